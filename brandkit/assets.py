@@ -1,0 +1,148 @@
+"""The values of the catalog: an asset, its versions and their files, rights and releases. No behaviour but look-ups."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date as Date
+from typing import Any, Literal, Protocol
+
+Bilingual = Mapping[str, str]  # {"vi": …, "en": …}; Vietnamese is always there, English may be missing
+
+Kind = Literal["logo", "slogan", "photo"]
+Status = Literal["draft", "submitted", "approved", "superseded", "withdrawn", "expired"]
+STATUSES: tuple[Status, ...] = ("draft", "submitted", "approved", "superseded", "withdrawn", "expired")
+
+LOCKUPS = ("horizontal", "stacked", "icon")
+COLORINGS = ("full-color", "reversed", "mono-black", "mono-white")
+LANGUAGE_TRAITS = ("vi", "en")
+TRAITS = LOCKUPS + COLORINGS + LANGUAGE_TRAITS
+
+
+@dataclass(frozen=True)
+class Rights:
+    """Who holds an asset and how it may be used; empty territory or media means no limit."""
+
+    holder: str = ""
+    credit: str = ""
+    license: str = ""
+    license_url: str = ""
+    usage_terms: Bilingual = field(default_factory=dict)
+    territory: tuple[str, ...] = ()
+    media: tuple[str, ...] = ()
+    valid_from: Date | None = None
+    valid_to: Date | None = None
+    commercial: bool | None = None
+
+
+@dataclass(frozen=True)
+class Release:
+    """A model or property release; `withdrawn` is the day on which consent ended."""
+
+    type: Literal["model", "property"]
+    reference: str
+    subject: str = ""
+    date: Date | None = None
+    valid_to: Date | None = None
+    withdrawn: Date | None = None
+
+
+@dataclass(frozen=True)
+class File:
+    """One sequence of bytes of a version, named by its SHA-256 (64 lower-case hex digits)."""
+
+    variant: str
+    name: str  # relative to the asset's folder, as it was registered
+    sha256: str
+    media_type: str
+    size_bytes: int
+    width: float | None = None  # artboard or pixels
+    height: float | None = None
+    metadata: Mapping[str, Any] = field(default_factory=dict)  # read from the file: caption, creator, credit, …
+
+
+@dataclass(frozen=True)
+class Version:
+    """One approved state of an asset over time; files in order of preference."""
+
+    number: int
+    status: Status = "draft"
+    valid_from: Date | None = None
+    valid_to: Date | None = None  # last day on which it was to be used
+    note: Bilingual = field(default_factory=dict)
+    files: tuple[File, ...] = ()
+
+
+@dataclass(frozen=True)
+class Asset:
+    """A logo, slogan or photo; versions oldest first."""
+
+    slug: str
+    kind: Kind
+    title: Bilingual
+    status: Status = "draft"
+    id: str = ""
+    alt: Bilingual = field(default_factory=dict)
+    description: Bilingual = field(default_factory=dict)
+    caption: Bilingual = field(default_factory=dict)
+    creator: str = ""
+    location: Bilingual = field(default_factory=dict)
+    created: Date | None = None
+    unit: str = ""
+    tags: tuple[str, ...] = ()
+    rights: Rights = field(default_factory=Rights)
+    releases: tuple[Release, ...] = ()
+    versions: tuple[Version, ...] = ()
+    replaced_by: str = ""  # slug of the asset that took its place
+    text: Bilingual = field(default_factory=dict)  # slogans: exact, NFC
+    breaks: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # slogans: approved lines
+    case: Literal["as-written", "any"] = "as-written"
+
+
+class Library(Protocol):
+    """Where assets come from: a live catalog, or a catalog folder read in place."""
+
+    def assets(self) -> Sequence[Asset]:
+        """Every asset of every status, by slug."""
+        ...
+
+    def read(self, sha256: str) -> bytes:
+        """The verified bytes of one file."""
+        ...
+
+
+def current_version(asset: Asset) -> Version | None:
+    """The newest approved version, None when none is."""
+    return next((v for v in reversed(asset.versions) if v.status == "approved"), None)
+
+
+def version_of(asset: Asset, number: int) -> Version | None:
+    return next((v for v in asset.versions if v.number == number), None)
+
+
+def file_of(asset: Asset, version: int, variant: str) -> File | None:
+    """The file of one version and exact variant name."""
+    found = version_of(asset, version)
+    return next((f for f in found.files if f.variant == variant), None) if found else None
+
+
+def traits_of(variant: str) -> frozenset[str]:
+    """The traits of a variant's name: "horizontal-full-color-vi" has horizontal, full-color, vi."""
+    rest, found = f"-{variant}-", set()
+    for trait in sorted(TRAITS, key=len, reverse=True):
+        if f"-{trait}-" in rest:
+            found.add(trait)
+            rest = rest.replace(f"-{trait}-", "-", 1)
+    return frozenset(found | {word for word in rest.split("-") if word})
+
+
+def coloring_of(variant: str) -> str:
+    """The variant's colouring; "full-color" when its name says none."""
+    traits = traits_of(variant)
+    return next((c for c in COLORINGS if c in traits), "full-color")
+
+
+def select_files(version: Version, wanted: str) -> tuple[File, ...]:
+    """Files whose variant has every trait of `wanted`, in the version's order of preference; all, when it is empty."""
+    traits = traits_of(wanted) if wanted else frozenset()
+    return tuple(f for f in version.files if traits <= traits_of(f.variant))

@@ -1,0 +1,1 @@
+"""Perceptual hashes: one file each, `fingerprint(image)` and `distance(one, other)`."""

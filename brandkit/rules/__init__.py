@@ -1,0 +1,1 @@
+"""Judging: one file a rule, pure functions of (document, sightings, brand, options)."""

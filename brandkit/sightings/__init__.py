@@ -1,0 +1,1 @@
+"""Finding: which assets are in a document, where, how altered."""

@@ -1,0 +1,1 @@
+"""Blob stores: one file each, named by the scheme of its address."""

@@ -141,6 +141,7 @@ def parse_brand(data: bytes, name: str = "brand.toml") -> Brand:
     except tomllib.TOMLDecodeError as error:
         raise InvalidProfile(name, "is not TOML: {why}", None, why=str(error)) from error
     except ValidationError as error:
-        first = error.errors()[0]
+        # A misspelt key is both unknown and missing; the unknown one is what its author has to see.
+        first = min(error.errors(), key=lambda found: found["type"] != "extra_forbidden")
         where = ".".join(str(part) for part in first["loc"])
         raise InvalidProfile(name, "has a wrong value at {key}: {why}", None, key=where, why=first["msg"]) from error

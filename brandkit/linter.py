@@ -89,7 +89,8 @@ def chosen_rules(profile: Brand, only: Collection[str] = ()) -> tuple[str, ...]:
         unknown = set(settings.options) - set(options_of(known[rule_id]))
         if unknown:
             option = sorted(unknown)[0]
-            raise InvalidProfile(profile.profile, "gives {rule} an unknown option, {option}", rule=rule_id, option=option)
+            problem = "gives {rule} an unknown option, {option}"
+            raise InvalidProfile(profile.profile, problem, rule=rule_id, option=option)
     if only:
         return tuple(rule_id for rule_id in known if rule_id in only)
     return tuple(rule_id for rule_id in known if rule_id not in profile.rules or profile.rules[rule_id].enabled)

@@ -99,6 +99,18 @@ class Asset:
     case: Literal["as-written", "any"] = "as-written"
 
 
+@dataclass(frozen=True)
+class Unit:
+    """An organisation that owns or uses assets; `successors` are the slugs it was merged into or renamed to."""
+
+    slug: str
+    name: Bilingual
+    short: Bilingual = field(default_factory=dict)  # as it is abbreviated: UBND TP. Vũng Tàu
+    valid_from: Date | None = None
+    valid_to: Date | None = None
+    successors: tuple[str, ...] = ()
+
+
 class Library(Protocol):
     """Where assets come from: a live catalog, or a catalog folder read in place."""
 

@@ -157,4 +157,4 @@ def path_data(contour: Contour) -> str:
 
 
 def _pair(point: Point) -> str:
-    return " ".join(f"{value:.2f}".rstrip("0").rstrip(".") for value in point)
+    return " ".join(f"{round(value, 2) + 0.0:.2f}".rstrip("0").rstrip(".") for value in point)

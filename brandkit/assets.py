@@ -154,6 +154,37 @@ def coloring_of(variant: str) -> str:
     return next((c for c in COLORINGS if c in traits), "full-color")
 
 
+def successor_of(assets: Mapping[str, Asset], slug: str) -> Asset | None:
+    """The asset to use where `slug` was used: itself, or the end of its chain of replacements; None when unknown."""
+    seen: set[str] = set()
+    while slug in assets and slug not in seen:
+        seen.add(slug)
+        if not assets[slug].replaced_by:
+            return assets[slug]
+        slug = assets[slug].replaced_by
+    return None
+
+
+def approved_form(
+    assets: Mapping[str, Asset], slug: str, variant: str = "", colorings: Sequence[str] = ()
+) -> str | None:
+    """"slug:variant" of the approved file nearest to a variant, or "slug" where files have no variants.
+
+    `colorings` limits the choice, the first ones preferred. None when nothing approved fits.
+    """
+    asset = successor_of(assets, slug)
+    version = current_version(asset) if asset and asset.status == "approved" else None
+    if asset is None or version is None:
+        return None
+    rank = {coloring: place for place, coloring in enumerate(colorings)}
+    files = [f for f in version.files if not rank or coloring_of(f.variant) in rank]
+    if not files:
+        return None
+    traits = traits_of(variant)
+    best = min(files, key=lambda f: (rank.get(coloring_of(f.variant), 0), -len(traits & traits_of(f.variant))))
+    return f"{asset.slug}:{best.variant}" if best.variant else asset.slug
+
+
 def select_files(version: Version, wanted: str) -> tuple[File, ...]:
     """Files whose variant has every trait of `wanted`, in the version's order of preference; all, when it is empty."""
     traits = traits_of(wanted) if wanted else frozenset()

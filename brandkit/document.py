@@ -34,6 +34,7 @@ class Picture:
     height_px: int
     media_type: str = ""
     sha256: str = ""  # of the embedded file's bytes where it is a whole file (a JPEG stream, a data address), else ""
+    photographic: float | None = None  # 0 drawn … 1 photograph, as its pixels look; None when nobody looked
 
 
 @dataclass(frozen=True)
@@ -97,6 +98,14 @@ class TextRun:
 
 
 @dataclass(frozen=True)
+class FlatColor:
+    """An even colour that was measured on a raster page; `share` of the page's area, logos left out."""
+
+    hex: str
+    share: float
+
+
+@dataclass(frozen=True)
 class Page:
     """One page, slide or picture. `raster_only`: its content is one picture, so no structure is known."""
 
@@ -109,6 +118,7 @@ class Page:
     texts: tuple[TextRun, ...] = ()
     shapes: tuple[Shape, ...] = ()
     raster_only: bool = False
+    flat_colors: tuple[FlatColor, ...] = ()  # raster pages only, largest first; empty when nobody measured them
 
 
 @dataclass(frozen=True)
@@ -128,3 +138,23 @@ def mm_per_unit(page: Page) -> float | None:
     if page.unit == "pt":
         return MM_PER_INCH / POINTS_PER_INCH
     return MM_PER_INCH / page.dpi if page.dpi else None
+
+
+def page_of(document: Document, number: int) -> Page:
+    """The page with that number.
+
+    Raises
+    ------
+    KeyError : when the document has none.
+    """
+    for page in document.pages:
+        if page.number == number:
+            return page
+    raise KeyError(number)
+
+
+def medium_of(page: Page, print_dpi: float = 150.0) -> Literal["print", "screen"]:
+    """What a page is made for: points and pixels at `print_dpi` or denser are for print, other pixels for a screen."""
+    if page.unit == "pt":
+        return "print"
+    return "print" if page.dpi is not None and page.dpi >= print_dpi else "screen"

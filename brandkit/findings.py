@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from brandkit.brand import Brand
 from brandkit.document import Page
-from brandkit.geometry import Affine, Box, Quad, box_of
+from brandkit.geometry import Affine, Box, Quad, box_of, keystone
 from brandkit.messages import Message
 
 Outcome = Literal["violation", "needs_review", "pass", "inapplicable", "error"]
@@ -17,6 +17,10 @@ Severity = Literal["critical", "serious", "moderate", "minor"]
 Verdict = Literal["pass", "needs_review", "violation", "error"]
 Certainty = Literal["certain", "possible"]
 Method = Literal["structure", "pixels"]
+# A measurement whose error is this many times the tolerance cannot show that a thing is right.
+LARGEST_ERROR = 3.0
+# Beyond these a logo was seen from the side: its turn and proportions are the camera's as much as the designer's.
+KEYSTONE, OBLIQUE_DEG = 0.01, 1.0
 SEVERITIES: tuple[Severity, ...] = ("critical", "serious", "moderate", "minor")
 
 
@@ -185,6 +189,31 @@ def photos(sightings: Iterable[Sighting]) -> list[Sighting]:
 
 def slogans(sightings: Iterable[Sighting]) -> list[Sighting]:
     return [s for s in sightings if s.kind == "slogan"]
+
+
+def own_logos(sightings: Iterable[Sighting], profile: Brand) -> list[Sighting]:
+    """Logos that the profile speaks of: those it lists as allowed, all of them when it lists none."""
+    allowed = profile.logo.allowed
+    return [s for s in logos(sightings) if not allowed or s.asset in allowed]
+
+
+def exceeds(deviation: float, allowed: float, error: float = 0.0) -> bool | None:
+    """Whether a deviation is beyond what is allowed; None when the measurement cannot tell.
+
+    deviation : size of the departure from what is right, ≥ 0. error : half-width of its 95 % interval, 0 when exact.
+    A deviation inside its own error is none that was shown.
+    """
+    if deviation - error > allowed:
+        return True
+    if deviation > max(allowed, error):
+        return None
+    return None if error > LARGEST_ERROR * allowed else False
+
+
+def seen_from_the_side(sighting: Sighting) -> bool:
+    """Whether a picture shows the thing in perspective or sheared, so that its proportions prove nothing."""
+    leaning = abs(sighting.skew_deg) > OBLIQUE_DEG + sighting.errors.skew_deg
+    return sighting.method == "pixels" and (leaning or keystone(sighting.quad) > KEYSTONE)
 
 
 def violation(place: Sighting | Page | None, message: Message, **details: Any) -> Finding:

@@ -134,6 +134,17 @@ def pose_of(matrix: Affine, width: float, height: float) -> Pose:
     return Pose(top * width, left * height, stretch, _wrapped(turn), skew, mirrored)
 
 
+def keystone(quad: Quad) -> float:
+    """How far a quad is from a parallelogram, 0 for any affine image of a rectangle: the distance between the middles
+    of its diagonals over the mean diagonal. Perspective makes it grow.
+    """
+    top_left, top_right, bottom_right, bottom_left = quad
+    dx = (top_left[0] + bottom_right[0] - top_right[0] - bottom_left[0]) / 2
+    dy = (top_left[1] + bottom_right[1] - top_right[1] - bottom_left[1]) / 2
+    diagonals = math.dist(top_left, bottom_right) + math.dist(top_right, bottom_left)
+    return 2 * math.hypot(dx, dy) / diagonals if diagonals else 0.0
+
+
 def box_of(points: Iterable[Point]) -> Box:
     """The smallest upright box around the points."""
     xs, ys = zip(*points, strict=True)

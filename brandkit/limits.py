@@ -1,0 +1,30 @@
+"""Limits on what is read from outside, one constant each; docs/reference/limits.md tells them to people.
+
+They stand before decoding: a limit that is checked afterwards protects nothing.
+"""
+
+from __future__ import annotations
+
+MATERIAL_BYTES = 256 * 1024 * 1024
+PICTURE_PIXELS = 40_000_000  # a 20 kB PNG of more took 1.47 GiB under Pillow's own guard
+PAGES = 500
+PAGE_PIXELS = 12_000_000  # of one page as rendered: A3 at 150 dpi is 4.3 million
+DOCUMENT_PIXELS = 1_500_000_000  # pages × pixels at the default scale
+PAGE_SIDE_PT = 14_400.0  # PDF 1.7 annex C: 200 inches
+PAGE_SIDE_PX = 65_000.0
+
+SVG_BYTES = 64 * 1024 * 1024
+SVG_ELEMENTS = 200_000  # after every <use>, pattern, mask and marker is followed
+SVG_DEPTH = 200
+SVG_NESTED_PICTURES = 3  # SVG within SVG within SVG, as data addresses
+
+PAGE_OBJECTS = 100_000
+PAGE_POINTS = 4_000_000  # of flattened outlines on one page
+FORM_DEPTH = 24
+
+CHILD_MEMORY_BYTES = 1024 * 1024 * 1024
+CHILD_CPU_S = 120
+CHILD_FILE_BYTES = 512 * 1024 * 1024
+REQUEST_WALL_S = 60.0
+
+DEFAULT_DPI = 150.0

@@ -1,4 +1,7 @@
-"""Light for drawn scenes: noise, sky, clouds, haze and film. Images are (H, W, 3) float32, linear sRGB, origin top left."""
+"""Light for drawn scenes: noise, sky, clouds, haze and film.
+
+Pictures are (H, W, 3) float32, linear sRGB, origin top left.
+"""
 
 from __future__ import annotations
 
@@ -60,15 +63,23 @@ def sampled(texture: Picture, u: Picture, v: Picture) -> Picture:
     """The tileable texture at coordinates in texels."""
     size = texture.shape[0]
     return cv2.remap(
-        texture, np.mod(u, size).astype(np.float32), np.mod(v, size).astype(np.float32), cv2.INTER_LINEAR, borderMode=cv2.BORDER_WRAP
+        texture,
+        np.mod(u, size).astype(np.float32),
+        np.mod(v, size).astype(np.float32),
+        cv2.INTER_LINEAR,
+        borderMode=cv2.BORDER_WRAP,
     )
 
 
 def noise(height: int, width: int, scale_px: float, seed: int, slope: float = 1.8) -> Picture:
-    """A soft field over the frame; `scale_px` is the size of its largest forms."""
-    texture = spectral_noise(seed, slope)
-    rows, columns = np.mgrid[0:height, 0:width].astype(np.float32)
-    return sampled(texture, columns * (TILE / 4 / scale_px), rows * (TILE / 4 / scale_px))
+    """A field over the frame (H, W), mean 0, deviation 1; `scale_px` is the size of its largest forms."""
+    size = max(height, width)
+    rng = np.random.default_rng(seed)
+    frequency = np.hypot(np.fft.rfftfreq(size)[None, :], np.fft.fftfreq(size)[:, None])
+    spectrum = np.fft.rfft2(rng.normal(size=(size, size))) * (frequency**2 + 1 / scale_px**2) ** (-slope / 2)
+    spectrum[0, 0] = 0
+    field = np.fft.irfft2(spectrum, s=(size, size))[:height, :width]
+    return (field / field.std()).astype(np.float32)
 
 
 def gradient(height: int, width: int, stops: Sequence[tuple[float, str]]) -> Picture:
@@ -78,11 +89,15 @@ def gradient(height: int, width: int, stops: Sequence[tuple[float, str]]) -> Pic
     rows = np.linspace(0, 1, height)
     column = np.stack([np.interp(rows, places, colors[:, channel]) for channel in range(3)], axis=1)
     # Interpolation has corners where stops meet; the eye finds each of them in a clear sky.
-    column = cv2.GaussianBlur(column.astype(np.float32)[:, None, :], (1, 0), sigmaX=0.1, sigmaY=height / 28, borderType=cv2.BORDER_REPLICATE)
+    column = cv2.GaussianBlur(
+        column.astype(np.float32)[:, None, :], (1, 0), sigmaX=0.1, sigmaY=height / 28, borderType=cv2.BORDER_REPLICATE
+    )
     return np.repeat(column, width, axis=1)
 
 
-def sky(camera: Camera, stops: Sequence[tuple[float, str]], sun: tuple[float, float], glow: str, strength: float) -> Picture:
+def sky(
+    camera: Camera, stops: Sequence[tuple[float, str]], sun: tuple[float, float], glow: str, strength: float
+) -> Picture:
     """The sky twice as high as seen (the sea mirrors what is above the frame), ending at the horizon.
 
     `stops` run from the top of what is seen (0) to the horizon (1); `sun` is in frame pixels.
@@ -97,7 +112,16 @@ def sky(camera: Camera, stops: Sequence[tuple[float, str]], sun: tuple[float, fl
 
 
 def clouds(
-    camera: Camera, field: Picture, *, seed: int, cover: float, lit: str, shade: str, sun_x: float, scale: float = 1.0, softness: float = 0.9
+    camera: Camera,
+    field: Picture,
+    *,
+    seed: int,
+    cover: float,
+    lit: str,
+    shade: str,
+    sun_x: float,
+    scale: float = 1.0,
+    softness: float = 0.9,
 ) -> Picture:
     """Clouds on a plane overhead, smaller towards the horizon, bright on the side of the sun.
 
@@ -129,7 +153,9 @@ def painted(camera: Camera, draw: Callable[[ImageDraw.ImageDraw, float], None]) 
     big = Image.new("RGBA", (camera.width * 3, camera.height * 3))
     draw(ImageDraw.Draw(big), 3.0)
     # RGBa is premultiplied: without it the transparent black around a shape would darken its rim.
-    small = np.asarray(big.convert("RGBa").resize((camera.width, camera.height), Image.Resampling.BOX), np.float32) / 255
+    small = (
+        np.asarray(big.convert("RGBa").resize((camera.width, camera.height), Image.Resampling.BOX), np.float32) / 255
+    )
     coverage = small[..., 3]
     encoded = small[..., :3] / np.maximum(coverage, 1 / 255)[..., None]
     return (np.clip(encoded, 0, 1) ** 2.2).astype(np.float32), coverage
@@ -140,8 +166,16 @@ def polygon(points: Sequence[tuple[float, float]]) -> Callable[[ImageDraw.ImageD
     return lambda pen, scale: pen.polygon([(x * scale, y * scale) for x, y in points], fill=255)
 
 
-def film(picture: Picture, *, exposure: float = 1.0, grain: float = 0.012, bloom: float = 0.12, vignette: float = 0.22, seed: int = 0) -> NDArray[np.uint8]:
-    """The picture as a camera would give it: bloom, falling corners, a shoulder in the lights, grain; (H, W, 3) uint8 sRGB."""
+def film(
+    picture: Picture,
+    *,
+    exposure: float = 1.0,
+    grain: float = 0.012,
+    bloom: float = 0.12,
+    vignette: float = 0.22,
+    seed: int = 0,
+) -> NDArray[np.uint8]:
+    """The picture as a camera would give it, (H, W, 3) uint8 sRGB: bloom, falling corners, a shoulder, grain."""
     height, width = picture.shape[:2]
     light = np.maximum(picture, 0) * exposure
     glare = np.maximum(light - 0.7, 0)

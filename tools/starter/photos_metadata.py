@@ -89,7 +89,8 @@ def with_caption(jpeg: bytes, caption: Caption) -> bytes:
     # JFIF and EXIF want to stand first; readers look for XMP and IPTC in any later place.
     first = [part for part in kept if part[0] == 0xE0 or (part[0] == APP1 and part[1].startswith(b"Exif"))]
     rest = [part for part in kept if part not in first]
-    spliced = first + [(APP1, XMP_HEAD + xmp_packet(caption)), (APP13, photoshop_block(iptc_records(caption)))] + rest
+    captions = (APP1, XMP_HEAD + xmp_packet(caption)), (APP13, photoshop_block(iptc_records(caption)))
+    spliced = [*first, *captions, *rest]
     return b"\xff\xd8" + b"".join(payload if marker == 0 else segment(marker, payload) for marker, payload in spliced)
 
 
@@ -107,7 +108,9 @@ def array(name: str, kind: str, values: tuple[str, ...]) -> str:
     """One XMP array, `kind` Bag (any order) or Seq (ordered); nothing for an empty one."""
     if not values:
         return ""
-    return f"<{name}><rdf:{kind}>{''.join(f'<rdf:li>{escape(value)}</rdf:li>' for value in values)}</rdf:{kind}></{name}>"
+    return (
+        f"<{name}><rdf:{kind}>{''.join(f'<rdf:li>{escape(value)}</rdf:li>' for value in values)}</rdf:{kind}></{name}>"
+    )
 
 
 def simple(name: str, value: str) -> str:
@@ -169,10 +172,14 @@ def iptc_records(caption: Caption) -> bytes:
         (2, 116, cut(caption.notice, 128)),
         (2, 120, cut(both, 2000)),
     ]
-    return b"".join(struct.pack(">BBBH", 0x1C, record, number, len(data)) + data for record, number, data in sets if data)
+    return b"".join(
+        struct.pack(">BBBH", 0x1C, record, number, len(data)) + data for record, number, data in sets if data
+    )
 
 
 def photoshop_block(records: bytes) -> bytes:
     """An APP13 payload with one image resource, 0x0404 IPTC-NAA, padded to even length."""
     pad = b"\0" * (len(records) % 2)
-    return PHOTOSHOP_HEAD + b"8BIM" + struct.pack(">H", 0x0404) + b"\0\0" + struct.pack(">I", len(records)) + records + pad
+    return (
+        PHOTOSHOP_HEAD + b"8BIM" + struct.pack(">H", 0x0404) + b"\0\0" + struct.pack(">I", len(records)) + records + pad
+    )

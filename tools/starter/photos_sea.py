@@ -67,12 +67,21 @@ def water(camera: Camera, *, wind_m_s: float, seed: int, drift_m: float = 0.0) -
 
 
 def sea(
-    camera: Camera, field: Picture, *, wind_m_s: float, body: str, seed: int, sun: tuple[float, float] | None = None, glitter: str = "#fff1d6",
-    glitter_strength: float = 0.02, samples: int = 10,
+    camera: Camera,
+    field: Picture,
+    *,
+    wind_m_s: float,
+    body: str | Picture,
+    seed: int,
+    sun: tuple[float, float] | None = None,
+    glitter: str = "#fff1d6",
+    glitter_strength: float = 0.02,
+    samples: int = 10,
 ) -> tuple[Picture, Water]:
     """The water (camera.height - camera.horizon, W, 3) under the sky `field`, and its surface.
 
-    `field` ends at the horizon and may hold land and all else that is mirrored; `sun` is in frame pixels.
+    `body` is the color of the water itself, one or (H, W, 3). `field` ends at the horizon and may hold land
+    and all else that is mirrored; `sun` is in frame pixels.
     """
     surface, unseen = water(camera, wind_m_s=wind_m_s, seed=seed)
     rng = np.random.default_rng(seed)
@@ -86,13 +95,18 @@ def sea(
         x, y, fresnel = reflected(camera, view_x, view_y, slope_x, slope_z, field.shape[0])
         mirrored += cv2.remap(field, x, y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REFLECT_101) * fresnel[..., None]
         share += fresnel
-    picture = mirrored / samples + (1 - share / samples)[..., None] * linear(body)
+    picture = mirrored / samples + (1 - share / samples)[..., None] * (linear(body) if isinstance(body, str) else body)
     if sun is not None:
-        picture = picture + glint(camera, surface, unseen, view_x, view_y, sun)[..., None] * linear(glitter) * glitter_strength
+        picture = (
+            picture
+            + glint(camera, surface, unseen, view_x, view_y, sun)[..., None] * linear(glitter) * glitter_strength
+        )
     return picture.astype(np.float32), Water(surface.across, surface.away, share / samples, surface.distance_m)
 
 
-def reflected(camera: Camera, view_x: Picture, view_y: Picture, slope_x: Picture, slope_z: Picture, horizon_row: int) -> tuple[Picture, Picture, Picture]:
+def reflected(
+    camera: Camera, view_x: Picture, view_y: Picture, slope_x: Picture, slope_z: Picture, horizon_row: int
+) -> tuple[Picture, Picture, Picture]:
     """Where in the sky each view ray ends after the mirror (columns, rows), and how much is mirrored."""
     length = np.sqrt(1 + slope_x**2 + slope_z**2)
     normal_x, normal_y, normal_z = -slope_x / length, 1 / length, -slope_z / length
@@ -103,21 +117,40 @@ def reflected(camera: Camera, view_x: Picture, view_y: Picture, slope_x: Picture
     out_z = np.maximum(out_z, 0.05)
     x = camera.width / 2 + camera.focal * out_x / out_z
     y = horizon_row - camera.focal * np.abs(out_y) / out_z
-    return x.astype(np.float32), np.clip(y, 0, horizon_row - 1).astype(np.float32), (0.02 + 0.98 * (1 - cosine) ** 5).astype(np.float32)
+    return (
+        x.astype(np.float32),
+        np.clip(y, 0, horizon_row - 1).astype(np.float32),
+        (0.02 + 0.98 * (1 - cosine) ** 5).astype(np.float32),
+    )
 
 
-def glint(camera: Camera, surface: Water, unseen: Picture, view_x: Picture, view_y: Picture, sun: tuple[float, float]) -> Picture:
+def glint(
+    camera: Camera, surface: Water, unseen: Picture, view_x: Picture, view_y: Picture, sun: tuple[float, float]
+) -> Picture:
     """The sun's light on the water: how likely a facet of each pixel mirrors it."""
     sun_x, sun_y = (sun[0] - camera.width / 2) / camera.focal, (camera.horizon - sun[1]) / camera.focal
     size_view, size_sun = np.sqrt(view_x**2 + view_y**2 + 1), np.sqrt(sun_x**2 + sun_y**2 + 1)
-    half_x, half_y, half_z = (sun_x / size_sun - view_x / size_view, sun_y / size_sun - view_y / size_view, 1 / size_sun - 1 / size_view)
+    half_x, half_y, half_z = (
+        sun_x / size_sun - view_x / size_view,
+        sun_y / size_sun - view_y / size_view,
+        1 / size_sun - 1 / size_view,
+    )
     half_y = np.maximum(half_y, 1e-3)
     wide = unseen + 4e-4
     miss = (surface.across + half_x / half_y) ** 2 + (surface.away + half_z / half_y) ** 2
     return np.exp(-miss / (2 * wide)) / (2 * np.pi * wide)
 
 
-def floating(water_picture: Picture, camera: Camera, surface: Water, layer: Picture, coverage: Picture, waterline: float, seed: int, depth: float = 0.85) -> Picture:
+def floating(
+    water_picture: Picture,
+    camera: Camera,
+    surface: Water,
+    layer: Picture,
+    coverage: Picture,
+    waterline: float,
+    seed: int,
+    depth: float = 0.85,
+) -> Picture:
     """The water with a floating object's wavering mirror image; `layer`, `coverage` are of the whole frame.
 
     `waterline` is the row where the object meets the water; `depth` how strong the mirror image is.
@@ -132,7 +165,9 @@ def floating(water_picture: Picture, camera: Camera, surface: Water, layer: Pict
     for _ in range(6):
         x = columns + reach * (surface.across * 1.6 + 0.012 * rng.normal(size=shape))
         y = waterline - below + reach * (surface.away * 1.8 + 0.03 * rng.normal(size=shape))
-        total += cv2.remap(premultiplied, x.astype(np.float32), y.astype(np.float32), cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT)
+        total += cv2.remap(
+            premultiplied, x.astype(np.float32), y.astype(np.float32), cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT
+        )
     total /= 6
     total[below <= 0] = 0
     strength = depth * np.clip(surface.mirrored * 1.6 + 0.25, 0, 1)

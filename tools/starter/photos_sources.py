@@ -46,11 +46,15 @@ def unpacked(source: Source, cache: Path) -> Path:
     if not folder.exists():
         for program in ("apt-get", "dpkg-deb"):
             if shutil.which(program) is None:
-                raise SystemExit(f"{program} is not here; photographs are taken from Debian packages on a Debian machine")
+                raise SystemExit(
+                    f"{program} is not here; photographs are taken from Debian packages on a Debian machine"
+                )
         cache.mkdir(parents=True, exist_ok=True)
         command = ["apt-get", "download", f"{source.package}={source.version}"]
         if subprocess.run(command, cwd=cache, capture_output=True, check=False).returncode:
-            raise SystemExit(f"{source.package} {source.version} could not be fetched through apt; try `apt-get update`")
+            raise SystemExit(
+                f"{source.package} {source.version} could not be fetched through apt; try `apt-get update`"
+            )
         package = next(cache.glob(f"{source.package}_{source.version.replace(':', '%3a')}_*.deb"))
         subprocess.run(["dpkg-deb", "-x", package, folder], check=True)
     return folder / source.path

@@ -168,7 +168,7 @@ def successor_of(assets: Mapping[str, Asset], slug: str) -> Asset | None:
 def approved_form(
     assets: Mapping[str, Asset], slug: str, variant: str = "", colorings: Sequence[str] = ()
 ) -> str | None:
-    """"slug:variant" of the approved file nearest to a variant, or "slug" where files have no variants.
+    """The approved file nearest to a variant, as "slug:variant", or "slug" where files have no variants.
 
     `colorings` limits the choice, the first ones preferred. None when nothing approved fits.
     """

@@ -6,6 +6,7 @@ Arrays are (…, 3) float64. sRGB is 0..255, Lab is L* 0..100, a*, b*. Scalars g
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -137,3 +138,19 @@ def contrast(one: ArrayLike, other: ArrayLike) -> float:
 def contrast_hex(one: str, other: str) -> float:
     """WCAG contrast ratio of two hex colours."""
     return contrast(parse_hex(one), parse_hex(other))
+
+
+def same_cmyk(shares: Sequence[float], percent: Sequence[float], slack: float = 1.0) -> bool:
+    """Whether CMYK components 0..1 are the same ink as percentages 0..100, `slack` percent apart at most."""
+    return len(shares) == 4 and all(abs(100 * s - p) <= slack for s, p in zip(shares, percent, strict=True))
+
+
+def contrast_range(ink: str, ground: str, spread: float) -> tuple[float, float]:
+    """Least and largest WCAG contrast of an ink to a ground whose lightness L* varies by ± `spread` around its hex."""
+    import numpy as np
+
+    lab = lab_of_rgb(parse_hex(ground))
+    shifts = np.clip(lab[0] + np.linspace(-spread, spread, 9), 0.0, 100.0)
+    grounds = rgb_of_lab(np.stack([shifts, np.full(9, lab[1]), np.full(9, lab[2])], axis=-1))
+    ratios = [contrast(parse_hex(ink), shade) for shade in grounds]
+    return min(ratios), max(ratios)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from datetime import date
 
 NBSP = "\u00a0"
 _SPACES = re.compile(r"\s+")
@@ -11,6 +12,9 @@ _NOT_SLUG = re.compile(r"[^a-z0-9]+")
 # Vietnamese keyboards set the tone of oa, oe, uy on either letter: hoà and hòa are the same word.
 _TONES = "\u0300\u0301\u0303\u0309\u0323"
 _OLD_TONE = re.compile(rf"([oOuU])([{_TONES}])([aAeEyY])(?!\w)")
+
+_MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+           "December")  # fmt: skip
 
 
 def nfc(text: str) -> str:
@@ -56,3 +60,8 @@ def localized_number(shown: str, lang: str) -> str:
     if lang != "vi":
         return shown
     return shown.translate(str.maketrans(",.", ".,"))
+
+
+def dated(day: date) -> dict[str, str]:
+    """A day as each language writes it: "30/6/2022" and "30 June 2022"."""
+    return {"vi": f"{day.day}/{day.month}/{day.year}", "en": f"{day.day} {_MONTHS[day.month - 1]} {day.year}"}

@@ -1,0 +1,142 @@
+"""Slogans whose words, marks, capitals or line breaks are not the approved ones.
+
+Why                     One wrong mark makes another Vietnamese word; a slogan is approved letter by letter.
+Measured as             The text as written in the file, in Unicode normal form C with single spaces, against the
+                        approved text of the same language: letters that differ. Lines are compared where breaks are
+                        approved.
+Not found by this rule  Slogans inside pictures, which are not read; a slogan paraphrased beyond recognition; its
+                        typeface.
+Options                 either_tone_style: whether the two spellings of one word, as hòa and hoà, count as the same.
+                        Off, because the decision prints one of them.
+                        check_breaks: whether lines must break where it was approved.
+Source                  A common clause of published brand decisions: the slogan is used word for word. Unicode UAX
+                        #15 (normal forms).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from typing import Any
+
+from brandkit.assets import Asset
+from brandkit.brand import Identity
+from brandkit.document import Document
+from brandkit.findings import Finding, Measure, Sighting, at_most, inapplicable, passed, slogans, violation
+from brandkit.messages import Message, say
+from brandkit.text import squeezed, tone_moved
+
+severity = "critical"
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Approved and found text; `marks` are the spans of `found` that differ, `letters` how many characters."""
+
+    expected: str
+    found: str
+    marks: tuple[tuple[int, int], ...]
+    letters: int
+
+
+def judge(
+    document: Document,
+    sightings: Sequence[Sighting],
+    brand: Identity,
+    *,
+    either_tone_style: bool = False,
+    check_breaks: bool = True,
+) -> Iterator[Finding]:
+    judged = [(s, brand.assets[s.asset]) for s in slogans(sightings) if s.text is not None and s.asset in brand.assets]
+    if not judged:
+        yield inapplicable(why_nothing(document))
+        return
+    for slogan, asset in judged:
+        compared = closest(slogan, asset, either_tone_style)
+        details: dict[str, Any] = {
+            "measured": Measure(compared.letters, "letters"),
+            "allowed": at_most(0),
+            "evidence": {
+                "expected": compared.expected,
+                "found": compared.found,
+                "marks": [list(span) for span in compared.marks],
+            },
+        }
+        remedy = say("Copy the approved text: “{text}”", text=compared.expected)
+        if compared.letters:
+            yield violation(slogan, told_of(compared, slogan), remedy=remedy, use_instead=asset.slug, **details)
+        elif check_breaks and wrongly_broken(slogan, asset, compared):
+            lines = " / ".join(approved_lines(asset, compared.expected))
+            told = say("{title} breaks into lines where it was not approved.", title=slogan.title)
+            remedy = say("Break it as approved: “{lines}”", lines=lines)
+            yield violation(slogan, told, remedy=remedy, use_instead=asset.slug, **details)
+        else:
+            yield passed(slogan, say("{title} is written as approved.", title=slogan.title), **details)
+
+
+def why_nothing(document: Document) -> Message:
+    if any(page.raster_only for page in document.pages):
+        return say("No approved slogan stands in the file's text; text inside a picture was not read.")
+    return say("No approved slogan stands in this material.")
+
+
+def closest(slogan: Sighting, asset: Asset, either_tone_style: bool) -> Comparison:
+    """The found text beside the approved text, of the sighting's language or else the one that is nearest."""
+    stated = asset.text.get(slogan.variant)
+    approved = [stated] if stated else [text for text in asset.text.values() if text]
+    forms = [form for text in approved for form in accepted_forms(squeezed(text), asset)]
+    return min(
+        (compare(form, squeezed(slogan.text or ""), either_tone_style) for form in forms), key=lambda c: c.letters
+    )
+
+
+def accepted_forms(text: str, asset: Asset) -> tuple[str, ...]:
+    """The text as approved, and in capitals throughout where the asset allows it."""
+    return (text, text.upper()) if asset.case == "any" else (text,)
+
+
+def compare(expected: str, found: str, either_tone_style: bool = False) -> Comparison:
+    """Which characters of the found text are not the approved ones.
+
+    A character that is missing marks its two neighbours.
+    """
+    if either_tone_style and tone_moved(expected) == tone_moved(found):
+        return Comparison(expected, found, (), 0)
+    marks, letters = [], 0
+    for kind, a0, a1, b0, b1 in SequenceMatcher(None, expected, found, autojunk=False).get_opcodes():
+        if kind == "equal":
+            continue
+        letters += max(a1 - a0, b1 - b0)
+        marks.append((b0, b1) if b1 > b0 else (max(0, b0 - 1), min(len(found), b0 + 1)))
+    return Comparison(expected, found, tuple(marks), letters)
+
+
+def told_of(compared: Comparison, slogan: Sighting) -> Message:
+    if compared.expected.casefold() == compared.found.casefold():
+        return say(
+            "{title} is written “{found}”, with other capitals than approved.", title=slogan.title, found=compared.found
+        )
+    return say(
+        "{title} is written “{found}”; approved is “{expected}”.",
+        title=slogan.title,
+        found=compared.found,
+        expected=compared.expected,
+    )
+
+
+def approved_lines(asset: Asset, expected: str) -> tuple[str, ...]:
+    """The approved lines of the text, empty when none are given for it."""
+    for lines in asset.breaks.values():
+        joined = squeezed(" ".join(lines))
+        if joined == expected:
+            return tuple(squeezed(line) for line in lines)
+        if joined.upper() == expected:
+            return tuple(squeezed(line).upper() for line in lines)
+    return ()
+
+
+def wrongly_broken(slogan: Sighting, asset: Asset, compared: Comparison) -> bool:
+    lines = tuple(squeezed(line) for line in (slogan.text or "").splitlines() if line.strip())
+    approved = approved_lines(asset, compared.expected)
+    return len(lines) > 1 and bool(approved) and lines != approved

@@ -55,7 +55,7 @@ def judge(
     for slogan, asset in judged:
         compared = closest(slogan, asset, either_tone_style)
         details: dict[str, Any] = {
-            "measured": Measure(compared.letters, "letters"),
+            "measured": Measure(compared.letters, "count"),
             "allowed": at_most(0),
             "evidence": {
                 "expected": compared.expected,

@@ -58,7 +58,7 @@ def judge(
         form = approved_form(brand.assets, logo.asset, logo.variant)
         if logo.vector:
             told = say("{title} is drawn with outlines, sharp at any size.", title=logo.title)
-            yield passed(logo, told, measured=Measure("vector", "form"), allowed=at_least(min_ppi))
+            yield passed(logo, told, measured=Measure("vector", "ppi"), allowed=at_least(min_ppi))
         elif logo.method == "pixels":
             yield from judged_by_blur(logo, max_blur_px, sure_blur_px, form)
         else:
@@ -84,7 +84,7 @@ def judged_by_density(
 def judged_by_blur(logo: Sighting, max_blur_px: float, sure_blur_px: float, form: str | None) -> Iterator[Finding]:
     if logo.blur_px is None:
         return
-    details: dict[str, Any] = {"measured": Measure(logo.blur_px, "px blur"), "allowed": at_most(max_blur_px)}
+    details: dict[str, Any] = {"measured": Measure(logo.blur_px, "px"), "allowed": at_most(max_blur_px)}
     if logo.blur_px <= max_blur_px:
         yield passed(logo, say("The edges of {title} are sharp.", title=logo.title), **details)
         return

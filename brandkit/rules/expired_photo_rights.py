@@ -65,11 +65,11 @@ def cleared(photo: Sighting, asset: Asset, on: date) -> Finding:
 
 def faults_of(
     photo: Sighting, asset: Asset, on: date, territory: Sequence[str], media: Sequence[str]
-) -> Iterator[tuple[Message, Limits]]:
+) -> Iterator[tuple[Message, Limits | None]]:
     """What forbids the use, each with the range of days that would be right."""
     rights = asset.rights
     if asset.status in ("withdrawn", "expired"):
-        yield say("{title} was withdrawn from the catalog.", title=photo.title), Limits(None, None)
+        yield say("{title} was withdrawn from the catalog.", title=photo.title), None
     if rights.valid_to and rights.valid_to < on:
         told = say("The rights of {title} ended on {day}.", title=photo.title, day=dated(rights.valid_to))
         yield told, Limits(iso(rights.valid_from), iso(rights.valid_to))
@@ -84,7 +84,7 @@ def faults_of(
             place=place,
             allowed=", ".join(rights.territory),
         )
-        yield told, Limits(None, None)
+        yield told, None
     for medium in outside(media, rights.media):
         told = say(
             "{title} may not be used for {medium}; it may be for {allowed}.",
@@ -92,10 +92,10 @@ def faults_of(
             medium=medium,
             allowed=", ".join(rights.media),
         )
-        yield told, Limits(None, None)
+        yield told, None
 
 
-def release_faults(photo: Sighting, asset: Asset, on: date) -> Iterator[tuple[Message, Limits]]:
+def release_faults(photo: Sighting, asset: Asset, on: date) -> Iterator[tuple[Message, Limits | None]]:
     """Releases that ended, or whose consent was withdrawn, by the day."""
     for release in asset.releases:
         limits = Limits(iso(release.date), iso(release.withdrawn or release.valid_to))

@@ -88,7 +88,7 @@ def judge(
             "evidence": {"chips": chips(areas, off, palette)},
         }
         if within < min_share and off_area < min_page_share:
-            details |= {"measured": Measure(off_area, "share of page"), "allowed": at_most(min_page_share)}
+            details |= {"measured": Measure(off_area, "share"), "allowed": at_most(min_page_share)}
         if within >= min_share or off_area < min_page_share:
             yield passed(page, say("The colours of page {page} are of the palette.", page=page.number), **details)
             continue

@@ -56,9 +56,7 @@ def judge(
         off = delta_e_hex(nearest, field)
         calm = behind.plate is not None or behind.kind == "flat" or behind.spread <= CALM
         details: dict[str, Any] = {
-            "measured": Measure(off, "dE", logo.errors.delta_e or None)
-            if calm
-            else Measure(behind.spread, "dE spread"),
+            "measured": Measure(off, "dE", logo.errors.delta_e or None) if calm else Measure(behind.spread, "dE"),
             "allowed": at_most(max_delta_e if calm else CALM),
             "evidence": {
                 "ground": field,

@@ -51,7 +51,7 @@ def judge(
     known = {(s.page, s.picture) for s in sightings if s.picture}
     for photo in photos(sightings):
         found = say("{title} is in the catalog.", title=photo.title)
-        yield passed(photo, found, measured=Measure(0, "uncataloged"), allowed=at_most(0))
+        yield passed(photo, found, measured=Measure(0, "count"), allowed=at_most(0))
     for page in document.pages:
         if page.raster_only:
             continue
@@ -65,7 +65,7 @@ def judge(
 def judged(page: Page, placement: Placement, seen: Box, score: float, sure: float) -> Finding:
     details: dict[str, Any] = {
         "box": seen,
-        "measured": Measure(1, "uncataloged"),
+        "measured": Measure(1, "count"),
         "allowed": at_most(0),
         "remedy": say("Take a photograph from the catalog, or have this one registered with its rights."),
         "evidence": {"photographic": score, "picture": placement.picture},

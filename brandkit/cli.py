@@ -111,8 +111,8 @@ class CommandFolder(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         from importlib import import_module
 
-        module_name = cmd_name.replace("-", "_")
-        if module_name not in names_in(commands):
+        module_name = next((name for name in names_in(commands) if id_of(name) == cmd_name), None)
+        if module_name is None:
             return None
         command: click.Command = import_module(f"brandkit.commands.{module_name}").command
         return localized(command, _early_language(sys.argv))

@@ -28,6 +28,9 @@ class Message:
     template: str
     values: Mapping[str, Any]
 
+    def __str__(self) -> str:
+        return shown(self, "en")
+
 
 def say(template: str, /, **values: Any) -> Message:
     """A message from an English template; the template is the key of its translation, so write it as one literal."""

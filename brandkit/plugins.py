@@ -26,5 +26,5 @@ def modules_of(package: ModuleType) -> Mapping[str, ModuleType]:
 
 
 def id_of(name: str) -> str:
-    """The public id of a module name: `stretched_logo` is `stretched-logo`."""
-    return name.rpartition(".")[2].replace("_", "-")
+    """The public id of a module name: `stretched_logo` is `stretched-logo`; `import_`, no keyword, is `import`."""
+    return name.rpartition(".")[2].rstrip("_").replace("_", "-")

@@ -1,0 +1,282 @@
+"""The live catalog: rows in a database, bytes in a store, and the one road by which either changes.
+
+A change: bytes durable in the store, row and history committed together, sidecar written, and only then the caller
+hears of it. What is long lives in the modules beside this one; here is the order of things.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from uuid import uuid4
+
+from sqlalchemy import Connection
+
+from brandkit import stores
+from brandkit.assets import Asset, Library, Unit
+from brandkit.brand import Brand
+from brandkit.catalog import history, lifecycle, profiles, rows, schema, search, sidecars
+from brandkit.catalog.database import Database
+from brandkit.catalog.folder import Profile
+from brandkit.catalog.rows import Stored
+from brandkit.catalog.settings import FILE_NAME, Settings, read_settings, write_settings
+from brandkit.errors import AssetExists, InvalidCatalog, StoreFailure, UnknownAsset, WrongMove
+from brandkit.plugins import modules_of
+
+if TYPE_CHECKING:
+    from brandkit.stores.file import Store
+
+Alter = Callable[[Asset], Asset]
+
+
+class Catalog(Library):
+    """An open catalog. `actor` is named in the history; unless given, BRANDKIT_ACTOR or the login name.
+
+    Use `Catalog.open` or `Catalog.create`; it is a context manager that closes the database.
+    """
+
+    def __init__(self, folder: Path, settings: Settings, *, actor: str | None = None):
+        self.folder = folder
+        self.settings = settings
+        self.actor = actor or history.default_actor()
+        self.database = Database(settings.database, folder)
+        self.store: Store = _store_of(settings.blobs, folder)
+
+    @classmethod
+    def open(cls, path: Path | str, *, actor: str | None = None) -> Catalog:
+        """The catalog in a folder.
+
+        Raises
+        ------
+        NoCatalog, InvalidCatalog, StoreFailure
+        """
+        folder = Path(path)
+        settings = read_settings(folder)
+        catalog = cls(folder, settings, actor=actor)
+        catalog.database.check()
+        return catalog
+
+    @classmethod
+    def create(cls, path: Path | str, *, name: str = "", profile: str = "", actor: str | None = None) -> Catalog:
+        """A new empty catalog; the folder may be there, but must be empty.
+
+        Raises
+        ------
+        AssetExists : when it is not.
+        StoreFailure
+        """
+        folder = Path(path)
+        if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+            raise AssetExists(str(folder), "is there and not empty", "Name a new folder.")
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            catalog = cls(folder, Settings(name or folder.resolve().name, profile=profile), actor=actor)
+            catalog.database.migrate()
+            write_settings(folder, catalog.settings)
+        except OSError as error:
+            raise StoreFailure(str(folder), "cannot be made: {why}", None, why=error.strerror) from error
+        return catalog
+
+    def close(self) -> None:
+        self.database.close()
+
+    def __enter__(self) -> Catalog:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def assets(self) -> Sequence[Asset]:
+        """Every asset of every status, by slug."""
+        with self.database.reading() as connection:
+            return [stored.asset for stored in rows.load(connection)]
+
+    def asset(self, slug: str) -> Asset:
+        """The asset of that slug.
+
+        Raises
+        ------
+        UnknownAsset
+        """
+        return self.stored(slug).asset
+
+    def stored(self, slug: str) -> Stored:
+        """The asset with its revision, for an edit that must not overwrite another's; raises as `asset`."""
+        with self.database.reading() as connection:
+            return _one(connection, slug)
+
+    def holders(self, sha256: str) -> Sequence[Asset]:
+        """The assets that have a file of exactly these bytes."""
+        held = schema.assets.c.key.in_(schema.files.select().where(schema.files.c.sha256 == sha256)
+                                       .with_only_columns(schema.files.c.asset))  # fmt: skip
+        with self.database.reading() as connection:
+            return [stored.asset for stored in rows.load(connection, held)]
+
+    def read(self, sha256: str) -> bytes:
+        """The verified bytes of one file; raises DamagedBlob or StoreFailure."""
+        return self.store.get(sha256)
+
+    def units(self) -> tuple[Unit, ...]:
+        with self.database.reading() as connection:
+            return rows.load_units(connection)
+
+    def profiles(self) -> tuple[str, ...]:
+        """Names of the brand profiles, the default one first."""
+        with self.database.reading() as connection:
+            return tuple(profile.name for profile in profiles.current(connection, self.settings.profile))
+
+    def brand(self, profile: str | None = None) -> Brand:
+        """The named profile as it is now, or the default one.
+
+        Raises
+        ------
+        InvalidProfile : when there is none of that name.
+        """
+        with self.database.reading() as connection:
+            return profiles.one(profiles.current(connection, self.settings.profile), profile).brand
+
+    def history(self, slug: str) -> tuple[history.Event, ...]:
+        """What was done to an asset, oldest first; raises UnknownAsset."""
+        with self.database.reading() as connection:
+            return history.events_of(connection, _one(connection, slug).asset.id)
+
+    def search(self, wanted: search.Wanted) -> tuple[list[Asset], int]:
+        """The assets that meet the request, best first, and how many there are in all."""
+        with self.database.reading() as connection:
+            hits = search.find(connection, wanted)
+            found = {s.key: s.asset for s in rows.load(connection, schema.assets.c.key.in_(hits.keys))}
+        return [found[key] for key in hits.keys], hits.total
+
+    def insert(self, assets: Iterable[Asset], *, move: str = "add", note: str = "") -> list[Asset]:
+        """Registers new assets, all of them or none; their blobs must be in the store. Returns them with their ids.
+
+        Raises
+        ------
+        AssetExists : when a slug is taken.
+        StoreFailure
+        """
+        written = []
+        with self.database.writing() as connection:
+            units = {unit.slug: unit for unit in rows.load_units(connection)}
+            for asset in assets:
+                if rows.load(connection, schema.assets.c.slug == asset.slug):
+                    raise AssetExists(asset.slug, "is registered already")
+                asset = replace(asset, id=asset.id or uuid4().hex)
+                written.append(self._write(connection, Stored(0, 0, asset), None, units, move=move, note=note))
+        return self._acknowledged(written)
+
+    def change(
+        self,
+        slug: str,
+        alter: Alter,
+        *,
+        move: str,
+        note: str = "",
+        details: Mapping[str, Any] | None = None,
+        revision: int | None = None,
+    ) -> Asset:
+        """Changes one asset by a function of it, under the write lock; blobs it adds must be in the store.
+
+        `revision` is the one the caller saw: an edit based on an older one is refused.
+
+        Raises
+        ------
+        UnknownAsset, WrongMove, StoreFailure
+        """
+        with self.database.writing() as connection:
+            before = _one(connection, slug)
+            if revision not in (None, before.revision):
+                raise WrongMove(slug, "was changed meanwhile by someone else", "Look at it again, then repeat it.")
+            altered = alter(before.asset)
+            if altered == before.asset:
+                return altered
+            units = {unit.slug: unit for unit in rows.load_units(connection)}
+            changed = replace(before, asset=altered)
+            written = self._write(connection, changed, before, units, move=move, note=note, details=details)
+        return self._acknowledged([written])[0]
+
+    def move(
+        self, slug: str, move: str, *, note: str = "", replaced_by: str = "", on: date | None = None
+    ) -> Asset:
+        """Makes one of lifecycle.MOVES.
+
+        Raises
+        ------
+        UnknownAsset : also for `replaced_by`.
+        WrongMove : when the status does not allow it.
+        """
+        if replaced_by:
+            self.asset(replaced_by)
+        details = {"replaced_by": replaced_by} if replaced_by else None
+        day = on or date.today()
+
+        def alter(asset: Asset) -> Asset:
+            return lifecycle.moved(asset, move, on=day, replaced_by=replaced_by)
+
+        return self.change(slug, alter, move=move, note=note, details=details)
+
+    def _write(
+        self,
+        connection: Connection,
+        changed: Stored,
+        before: Stored | None,
+        units: Mapping[str, Unit],
+        *,
+        move: str,
+        note: str = "",
+        details: Mapping[str, Any] | None = None,
+    ) -> Stored:
+        """Row, search entry and history of one asset, in the caller's transaction."""
+        asset = changed.asset
+        known = _hashes(before.asset) if before else set()
+        for sha256 in sorted(_hashes(asset) - known):
+            # The write lock keeps `gc` out, so what is there now stays until the row that names it is committed.
+            if not self.store.exists(sha256):
+                raise StoreFailure(sha256, "was cleaned away while it was being registered", "Run the command again.")
+        revision = changed.revision + 1
+        key = rows.save(connection, asset, key=before.key if before else None, revision=revision)
+        search.index(connection, key, asset, units)
+        told = {"from": before.asset.status if before else None, "to": asset.status, **(details or {})}
+        event = history.Event(history.now(), self.actor, move, asset.slug, note, told)
+        history.record(connection, event, asset=asset.id)
+        return Stored(key, revision, asset)
+
+    def _acknowledged(self, written: Iterable[Stored]) -> list[Asset]:
+        """The assets, once what is known of them lies beside their blobs too."""
+        done = []
+        for stored in written:
+            sidecars.write(self.store, stored)
+            done.append(stored.asset)
+        return done
+
+    def add_profiles(self, new: Sequence[Profile]) -> list[str]:
+        """Puts profiles in force in place of those of the same name; returns the names of those that are new."""
+        with self.database.writing() as connection:
+            changed = profiles.put(connection, new, at=history.now())
+            for name in changed:
+                event = history.Event(history.now(), self.actor, "profile", name)
+                history.record(connection, event, asset="")
+        return changed
+
+
+def _one(connection: Connection, slug: str) -> Stored:
+    found = rows.load(connection, schema.assets.c.slug == slug)
+    if not found:
+        raise UnknownAsset(slug, "is no asset of this catalog")
+    return found[0]
+
+
+def _hashes(asset: Asset) -> set[str]:
+    return {file.sha256 for version in asset.versions for file in version.files}
+
+
+def _store_of(address: str, folder: Path) -> Store:
+    scheme, _, rest = address.partition(":")
+    module = modules_of(stores).get(scheme)
+    if module is None or not rest:
+        raise InvalidCatalog(FILE_NAME, "names a blob store of unknown kind, {address}", None, address=address)
+    store: Store = module.Store(folder / rest if scheme == "file" else rest)
+    return store

@@ -1,0 +1,125 @@
+"""The database of a catalog: connecting with the settings that keep rows safe, and its migrations."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+
+from brandkit.catalog.schema import VERSION
+from brandkit.errors import InvalidCatalog, StoreFailure
+
+BUSY_TIMEOUT_MS = 30_000  # a writer waits this long for another before it gives up
+_FULL = 2  # PRAGMA synchronous
+_MIGRATIONS = Path(__file__).with_name("migrations")
+
+
+class Database:
+    """One engine; `reading` and `writing` are the only ways in. A writer holds the write lock from its first word.
+
+    Parameters
+    ----------
+    address : "sqlite:PATH", PATH relative to `folder`.
+    """
+
+    def __init__(self, address: str, folder: Path):
+        scheme, _, rest = address.partition(":")
+        if scheme != "sqlite" or not rest:
+            raise InvalidCatalog("catalog.toml", "names a database of unknown kind, {address}", None, address=address)
+        self.path = folder / rest
+        self.engine: Engine = create_engine(f"sqlite:///{self.path}")
+        event.listen(self.engine, "connect", _prepare)
+        event.listen(self.engine, "begin", _begin)
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """One consistent view of the rows."""
+        with _failures(self.path), self.engine.connect() as connection, connection.begin():
+            yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """A transaction that holds the write lock; committed durably at its end, undone when it raises.
+
+        Raises
+        ------
+        StoreFailure : disk full, database damaged or busy for too long; nothing was changed.
+        """
+        with _failures(self.path), self.engine.connect() as connection:
+            connection = connection.execution_options(writes=True)
+            with connection.begin():
+                yield connection
+
+    def create(self) -> None:
+        """Makes the tables of the newest version in an empty database."""
+        self.migrate()
+
+    def migrate(self) -> None:
+        """Brings the tables to the newest version."""
+        from alembic import command
+        from alembic.config import Config
+
+        config = Config()
+        config.set_main_option("script_location", str(_MIGRATIONS))
+        with self.writing() as connection:
+            config.attributes["connection"] = connection
+            command.upgrade(config, "head")
+
+    def check(self) -> None:
+        """Sees that the database is there, of this program's version, and set to lose nothing.
+
+        Raises
+        ------
+        InvalidCatalog, StoreFailure
+        """
+        if not self.path.is_file():
+            raise InvalidCatalog(self.path.name, "is missing", "Restore it from a backup.")
+        with self.reading() as connection:
+            found = _version(connection)
+            synchronous = connection.execute(text("PRAGMA synchronous")).scalar()
+            journal = connection.execute(text("PRAGMA journal_mode")).scalar()
+        if found != VERSION:
+            problem = "has tables of version {found}, this program needs {needed}"
+            raise InvalidCatalog(
+                self.path.name, problem, "Run `brandkit migrate`.", found=found or "—", needed=VERSION
+            )
+        if synchronous != _FULL or journal != "wal":
+            raise StoreFailure(self.path.name, "cannot be set to keep rows through a power cut")
+
+    def close(self) -> None:
+        self.engine.dispose()
+
+
+def _version(connection: Connection) -> str | None:
+    there = connection.execute(text("SELECT 1 FROM sqlite_master WHERE name = 'alembic_version'")).scalar()
+    return connection.execute(text("SELECT version_num FROM alembic_version")).scalar() if there else None
+
+
+def _prepare(connection: Any, _record: Any) -> None:
+    # Transactions are begun by _begin: the driver's own late BEGIN would let two writers read before either locks.
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    cursor.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
+    cursor.execute("PRAGMA journal_mode = WAL")
+    cursor.execute("PRAGMA synchronous = FULL")
+    cursor.execute("PRAGMA foreign_keys = ON")
+    cursor.close()
+
+
+def _begin(connection: Connection) -> None:
+    writes = connection.get_execution_options().get("writes")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+@contextmanager
+def _failures(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except DBAPIError as error:
+        raise StoreFailure(path.name, "failed: {why}", None, why=str(error.orig)) from error
+    except SQLAlchemyError as error:
+        raise StoreFailure(path.name, "failed: {why}", None, why=str(error)) from error

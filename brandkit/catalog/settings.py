@@ -1,0 +1,60 @@
+"""catalog.toml: what a catalog is called and where its rows and bytes lie. No credentials ever stand in it."""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import tomli_w
+
+from brandkit.errors import InvalidCatalog, NoCatalog
+
+FILE_NAME = "catalog.toml"
+
+
+@dataclass(frozen=True)
+class Settings:
+    """The file's keys; `profile` is the default one."""
+
+    name: str
+    database: str = "sqlite:catalog.db"
+    blobs: str = "file:blobs"
+    profile: str = ""
+
+
+def read_settings(folder: Path) -> Settings:
+    """The settings of the catalog in a folder.
+
+    Raises
+    ------
+    NoCatalog : when the folder holds no catalog.toml.
+    InvalidCatalog : when a key is missing, unknown or no text.
+    """
+    path = folder / FILE_NAME
+    try:
+        values = tomllib.loads(path.read_text("utf-8"))
+    except (FileNotFoundError, NotADirectoryError) as error:
+        raise NoCatalog(str(folder), "holds no catalog") from error
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise InvalidCatalog(str(path), "cannot be read: {why}", None, why=str(error)) from error
+    wrong = [key for key, value in values.items() if key not in Settings.__annotations__ or not isinstance(value, str)]
+    if wrong or "name" not in values:
+        raise InvalidCatalog(str(path), "has a wrong or missing key, {key}", None, key=(wrong or ["name"])[0])
+    return Settings(**values)
+
+
+def write_settings(folder: Path, settings: Settings) -> None:
+    """Writes catalog.toml durably; a catalog exists from the moment it is there."""
+    temporary = folder / f".{FILE_NAME}.new"
+    with temporary.open("wb") as sink:
+        tomli_w.dump(asdict(settings), sink)
+        sink.flush()
+        os.fsync(sink.fileno())
+    temporary.replace(folder / FILE_NAME)
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

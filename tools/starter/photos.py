@@ -31,7 +31,7 @@ def main() -> None:
     parser.add_argument("task", choices=["pixels", "captions"])
     parser.add_argument("slugs", nargs="*", metavar="SLUG")
     parser.add_argument("--cache", type=Path, default=Path("photo-packages"), help="where packages are kept")
-    arguments = parser.parse_args()
+    arguments = parser.parse_intermixed_args()
     for slug in arguments.slugs or sorted(path.stem for path in PHOTOS.glob("*.toml")):
         path = PHOTOS / f"{slug}.jpg"
         jpeg = encoded(pixels(slug, arguments.cache)) if arguments.task == "pixels" else path.read_bytes()
@@ -65,14 +65,15 @@ def caption(path: Path) -> photos_metadata.Caption:
     releases: dict[str, tuple[str, ...]] = {}
     for release in asset.get("releases", []):
         releases[release["type"]] = (*releases.get(release["type"], ()), release["reference"])
-    created = asset.get("created")
+    limited = {release["type"] for release in asset.get("releases", []) if {"valid_to", "withdrawn"} & release.keys()}
+    created, free = asset.get("created"), rights["license"] == "CC0-1.0"
     return photos_metadata.Caption(
         title=asset["title"],
         description=asset["caption"],
         alt=asset["alt"],
         creator=asset["creator"],
         credit=rights["credit"],
-        notice=f"© {rights['holder']} · {rights['license']}",
+        notice=f"{rights['holder']} · CC0-1.0" if free else f"© {rights['holder']} · {rights['license']}",
         usage_terms=rights["usage_terms"],
         statement_url=rights.get("license_url", ""),
         keywords=tuple(asset.get("tags", ())),
@@ -80,6 +81,8 @@ def caption(path: Path) -> photos_metadata.Caption:
         created=created.isoformat() if isinstance(created, date) else "",
         source=asset["rights"]["holder"],
         releases=releases,
+        limited_releases=frozenset(limited),
+        copyrighted=not free,
     )
 
 

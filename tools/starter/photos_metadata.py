@@ -31,7 +31,10 @@ RELEASE_STATUS = "http://ns.useplus.org/ldf/vocab/{}"
 
 @dataclass(frozen=True)
 class Caption:
-    """What a photograph says of itself. Pairs are `{"vi": …, "en": …}`, Vietnamese first."""
+    """What a photograph says of itself. Pairs are `{"vi": …, "en": …}`, Vietnamese first.
+
+    `releases` holds references by kind, "model" or "property"; `limited_releases` the kinds that end or were withdrawn.
+    """
 
     title: dict[str, str]
     description: dict[str, str]
@@ -46,6 +49,8 @@ class Caption:
     created: str
     source: str
     releases: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    limited_releases: frozenset[str] = frozenset()
+    copyrighted: bool = True
 
 
 def segments(jpeg: bytes) -> Iterator[tuple[int, bytes]]:
@@ -132,13 +137,14 @@ def xmp_packet(caption: Caption) -> bytes:
         simple("photoshop:DateCreated", caption.created),
         simple("Iptc4xmpCore:Location", caption.location),
         language_alternatives("Iptc4xmpCore:AltTextAccessibility", caption.alt),
-        simple("xmpRights:Marked", "True"),
+        simple("xmpRights:Marked", str(caption.copyrighted)),
         simple("xmpRights:WebStatement", caption.statement_url),
         language_alternatives("xmpRights:UsageTerms", caption.usage_terms),
     ]
-    for kind, code in (("Model", "MR-UMR"), ("Property", "PR-UPR")):
+    for kind, unlimited, limited in (("Model", "MR-UMR", "MR-LMR"), ("Property", "PR-UPR", "PR-LPR")):
         references = caption.releases.get(kind.lower(), ())
         if references:
+            code = limited if kind.lower() in caption.limited_releases else unlimited
             properties.append(simple(f"plus:{kind}ReleaseStatus", RELEASE_STATUS.format(code)))
             properties.append(array(f"plus:{kind}ReleaseID", "Bag", references))
     names = " ".join(f'xmlns:{prefix}="{uri}"' for prefix, uri in NAMESPACES.items())

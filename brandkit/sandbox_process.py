@@ -1,0 +1,228 @@
+"""The child process: started bound, spoken to with a deadline, killed with all that it started."""
+
+from __future__ import annotations
+
+import json
+import os
+import selectors
+import signal
+import subprocess
+import sys
+import time
+from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from brandkit import errors, limits
+from brandkit.document import Document
+from brandkit.errors import BrandkitError, MaterialTooLarge, UnreadableMaterial
+from brandkit.sandbox_walls import command
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+__all__ = ["Reader", "isolation"]
+
+_CHILD = Path(__file__).with_name("sandbox_child.py")
+_LIBRARIES = ("numpy", "PIL", "pypdfium2", "pypdfium2_raw", "lxml", "resvg_py", "svgelements")
+_MOST_ANSWER_BYTES = 256 * 1024 * 1024
+# A child that came this near to its memory before it died of a signal died of memory.
+_NEAR = 0.5
+
+
+class Reader:
+    """One child that reads one file. Use as a context manager: it is gone when the block ends, however it ends."""
+
+    def __init__(self, name: str, descriptor: int, module: str):
+        self._name = name
+        self._buffer = bytearray()
+        environment = {"PATH": "/usr/bin:/bin", "HOME": "/nonexistent", "LC_ALL": "C.UTF-8"}
+        environment |= {f"{library}_NUM_THREADS": "1" for library in ("OMP", "OPENBLAS", "RAYON")}
+        self._process = subprocess.Popen(
+            command([sys.executable, "-I", "-B", str(_CHILD)], [*import_roots()], isolation()),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            pass_fds=(descriptor,),
+            env=environment,
+            cwd="/",
+            start_new_session=True,
+        )
+        self._send(
+            {
+                "path": f"/proc/self/fd/{descriptor}",
+                "module": module,
+                "import_from": import_roots(),
+                "memory_bytes": limits.CHILD_MEMORY_BYTES,
+                "cpu_s": limits.CHILD_CPU_S,
+            }
+        )
+
+    def __enter__(self) -> Reader:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.kill()
+        for pipe in (self._process.stdin, self._process.stdout):
+            if pipe is not None:
+                try:
+                    pipe.close()
+                except BrokenPipeError:
+                    continue
+
+    def kill(self) -> None:
+        """Ends the child and everything it may have started."""
+        if self._process.returncode is None:
+            try:
+                os.killpg(self._process.pid, signal.SIGKILL)
+            except ProcessLookupError:
+                pass
+            self._process.wait()
+
+    def document(self) -> Document:
+        """The material as the child read it, checked against the document's own types.
+
+        Raises
+        ------
+        UnreadableMaterial, UnsafeMaterial, MaterialTooLarge
+        """
+        from dataclasses import replace
+
+        from pydantic import ValidationError
+
+        answer = self._asked({"do": "read"})
+        try:
+            found: Document = _schema().validate_python(answer["document"])
+        except (ValidationError, KeyError) as error:
+            raise UnreadableMaterial(self._name, "cannot be read: its reader gave no sense") from error
+        return replace(found, name=self._name)
+
+    def pixels(self, request: dict[str, Any], *, channels: int) -> NDArray[np.uint8]:
+        """(H, W, channels) uint8, read-only.
+
+        Raises
+        ------
+        UnreadableMaterial, MaterialTooLarge
+        """
+        import numpy as np
+
+        deadline = time.monotonic() + limits.REQUEST_WALL_S
+        shape = self._asked(request, deadline)["shape"]
+        if len(shape) != 3 or shape[2] != channels or shape[0] * shape[1] > 2 * limits.PICTURE_PIXELS:
+            raise UnreadableMaterial(self._name, "cannot be read: its reader gave no sense")
+        data = self._read(shape[0] * shape[1] * channels, deadline)
+        return np.frombuffer(data, np.uint8).reshape(shape)
+
+    def _asked(self, request: dict[str, Any], deadline: float | None = None) -> dict[str, Any]:
+        deadline = deadline or time.monotonic() + limits.REQUEST_WALL_S
+        self._send(request)
+        answer: dict[str, Any] = json.loads(self._line(deadline), parse_constant=_refuse_constant)
+        if "error" in answer:
+            kind = getattr(errors, str(answer["error"]), UnreadableMaterial)
+            if not (isinstance(kind, type) and issubclass(kind, BrandkitError)):
+                kind = UnreadableMaterial
+            raise kind(self._name, answer["problem"], answer["advice"], **answer["values"])
+        if answer.get("crash") == "memory":
+            raise self._too_much_memory()
+        if "crash" in answer:
+            raise UnreadableMaterial(self._name, "is damaged: reading it failed ({error})", None, error=answer["crash"])
+        return answer
+
+    def _send(self, request: dict[str, Any]) -> None:
+        assert self._process.stdin is not None
+        try:
+            self._process.stdin.write(json.dumps(request).encode() + b"\n")
+            self._process.stdin.flush()
+        except BrokenPipeError:
+            raise self._death() from None
+
+    def _line(self, deadline: float) -> bytes:
+        while (end := self._buffer.find(b"\n")) < 0:
+            if len(self._buffer) > _MOST_ANSWER_BYTES:
+                raise MaterialTooLarge(self._name, "has more structure than can be taken in")
+            self._fill(deadline)
+        line = bytes(self._buffer[:end])
+        del self._buffer[: end + 1]
+        return line
+
+    def _read(self, count: int, deadline: float) -> bytes:
+        while len(self._buffer) < count:
+            self._fill(deadline)
+        data = bytes(self._buffer[:count])
+        del self._buffer[:count]
+        return data
+
+    def _fill(self, deadline: float) -> None:
+        assert self._process.stdout is not None
+        descriptor = self._process.stdout.fileno()
+        with selectors.DefaultSelector() as selector:
+            selector.register(descriptor, selectors.EVENT_READ)
+            if not selector.select(max(0.0, deadline - time.monotonic())):
+                self.kill()
+                raise self._too_slow()
+        chunk = os.read(descriptor, 1 << 20)
+        if not chunk:
+            raise self._death()
+        self._buffer += chunk
+
+    def _death(self) -> BrandkitError:
+        """Why the child ended in the middle of its work."""
+        _, status, usage = os.wait4(self._process.pid, 0)
+        code = os.waitstatus_to_exitcode(status)
+        self._process.returncode = code
+        number = -code if code < 0 else code - 128  # bubblewrap hands a signal on as 128 + its number
+        if number == signal.SIGXCPU or usage.ru_utime + usage.ru_stime > limits.CHILD_CPU_S * 0.95:
+            return self._too_slow()
+        if number == signal.SIGKILL or usage.ru_maxrss * 1024 > limits.CHILD_MEMORY_BYTES * _NEAR:
+            return self._too_much_memory()
+        return UnreadableMaterial(self._name, "is damaged: reading it failed ({error})", None, error=_signal_name(number))
+
+    def _too_slow(self) -> BrandkitError:
+        limit = limits.REQUEST_WALL_S
+        return MaterialTooLarge(self._name, "takes longer than {limit:.0f} s to read", None, limit=limit)
+
+    def _too_much_memory(self) -> BrandkitError:
+        limit = limits.CHILD_MEMORY_BYTES // 2**20
+        return MaterialTooLarge(self._name, "needs more than {limit} MB of memory to read", None, limit=limit)
+
+
+@cache
+def import_roots() -> list[str]:
+    """Folders from which the child imports: the package's own parent, and wherever the libraries lie."""
+    found = [str(Path(__file__).resolve().parents[1])]
+    for library in _LIBRARIES:
+        spec = find_spec(library)
+        for folder in (spec.submodule_search_locations if spec else None) or ():
+            found.append(str(Path(folder).parent))
+    return list(dict.fromkeys(found))
+
+
+@cache
+def isolation() -> str:
+    """How children are held: "bubblewrap" where it is installed and permitted, else "rlimits" alone."""
+    wrapped = command([sys.executable, "-I", "-c", ""], [*import_roots()], "bubblewrap")
+    try:
+        done = subprocess.run(wrapped, capture_output=True, timeout=10, check=False)
+    except (OSError, subprocess.TimeoutExpired):
+        return "rlimits"
+    return "bubblewrap" if done.returncode == 0 else "rlimits"
+
+
+@cache
+def _schema() -> Any:
+    from pydantic import TypeAdapter
+
+    return TypeAdapter(Document)
+
+
+def _refuse_constant(text: str) -> float:
+    raise ValueError(f"{text} in an answer")
+
+
+def _signal_name(number: int) -> str:
+    try:
+        return signal.Signals(number).name
+    except ValueError:
+        return str(number)

@@ -11,13 +11,13 @@ from PIL import Image, ImageDraw, ImageFilter
 def scanned(image: Image.Image) -> Image.Image:
     """The page from a flatbed: a fifth of a degree askew, paper a little warm, soft, with sensor noise."""
     tilted = image.rotate(-0.2, Image.Resampling.BICUBIC, fillcolor=(255, 255, 255))
-    soft = np.asarray(tilted.filter(ImageFilter.GaussianBlur(0.7)), np.float32) / 255
+    soft = np.asarray(tilted.filter(ImageFilter.GaussianBlur(0.45)), np.float32) / 255
     rng = np.random.default_rng(7)
     height, width = soft.shape[:2]
     fibre = Image.fromarray(rng.normal(128, 40, (height // 6, width // 6)).clip(0, 255).astype(np.uint8))
     grain = np.asarray(fibre.resize((width, height), Image.Resampling.BICUBIC), np.float32)[..., None] / 128 - 1
-    paper = soft * 0.925 + 0.055                          # ink is never quite black on a scan
-    paper = paper * np.array([0.992, 0.988, 0.976], np.float32)
+    paper = soft * 0.955 + 0.03                           # ink is never quite black on a scan
+    paper = paper * np.array([0.996, 0.993, 0.984], np.float32)
     paper = paper + grain * 0.006 + rng.normal(0, 0.006, (height, width, 1))
     return Image.fromarray((paper.clip(0, 1) * 255).round().astype(np.uint8))
 

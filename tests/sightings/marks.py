@@ -20,7 +20,8 @@ def curve(center, radius, waves, turns=120, phase=0.0):
     """A closed wavy loop: radius × (1 + sum of cosine waves)."""
     angle = np.linspace(0, 2 * np.pi, turns, endpoint=False) + phase
     swing = np.ones(turns) + sum(size * np.cos(k * angle + shift) for k, size, shift in waves)
-    return list(zip(center[0] + radius * swing * np.cos(angle), center[1] + radius * swing * np.sin(angle), strict=True))
+    x, y = center[0] + radius * swing * np.cos(angle), center[1] + radius * swing * np.sin(angle)
+    return list(zip(x, y, strict=True))
 
 
 def shape(*loops, fill=SEA, order=0, **more):

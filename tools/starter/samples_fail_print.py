@@ -66,11 +66,12 @@ def old_notice() -> Sheet:
 
 def crowded_poster() -> Sheet:
     """A line of partners and a bar pushed into the clear space."""
+    logo = Logo(HORIZONTAL, 27, 374, 22)
     items = [Outline(disc(205, 150, 74), SUNRISE), Outline(disc(119, 198, 42), LAGOON),
              Outline(disc(64, 134, 22), LAMP),
              *lines(["Hội thao", "học sinh"], 26, 298, 36, pt(94), weight="SemiBold", color=DEEP, tracking=-18),
              Text("Nhà thi đấu thành phố, 11–13.10.2024", 27, 354, pt(20), "Medium", INK),
-             Logo(HORIZONTAL, 27, 374, 22), Rect(107.6, 379, 162.4, 5, LAGOON),
+             logo, Rect(logo.x + logo.width + 1.8, 379, 268.2 - logo.x - logo.width, 5, LAGOON),
              Text("Phối hợp: Phòng Giáo dục, Thành đoàn, Hội Cha mẹ học sinh", 27, 402.4, pt(13), "Regular", SLATE)]
     return Sheet(297, 420, "mm", WHITE, items, "Hội thao học sinh")
 
@@ -164,7 +165,7 @@ def materials() -> list[Material]:
     regatta = photo_flyer(Picture(PHOTOS / "sailing-regatta-2023.jpg", 0, 0, 210), ["Mùa thuyền buồm", "trở lại"],
                           ["14–16.3.2025, Bãi Sau", "Khán đài mở cửa từ 7:00"], "Minh họa: brandkit")
     return [
-        one("fail-stretched-flyer.pdf", "Tờ rơi, biểu trưng bị kéo ngang 8 %", "Flyer, logo stretched by 8 %",
+        one("fail-stretched-flyer.pdf", "Tờ rơi, biểu trưng bị kéo ngang 8%", "Flyer, logo stretched by 8%",
             running_flyer(), "stretched-logo"),
         one("fail-rotated-certificate.pdf", "Giấy khen, biểu trưng đặt nghiêng 4°", "Certificate, logo rotated by 4°",
             certificate(), "rotated-logo"),

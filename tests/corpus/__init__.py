@@ -1,0 +1,1 @@
+"""Materials to judge, with what is expected: values in `<rule-id>/cases.toml`, drawn files in `drawn.toml`."""

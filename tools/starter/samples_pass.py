@@ -28,20 +28,20 @@ def poster() -> Sheet:
     return Sheet(297, 420, "mm", DEEP, items, "Đêm nhạc Hải Đăng")
 
 
-def beach_flyer() -> Sheet:
-    """A4, one photograph, one call, three facts."""
-    photo = Picture(PHOTOS / "jetty-over-lagoon.jpg", 0, 0, 210)
-    items = [photo, Text("Ảnh: Nevit Dilmen / CC BY 3.0", 20, 147.6, pt(6.5), color=SLATE)]
-    items += lines(["Chủ nhật xanh,", "bãi cát sạch"], 20, 171, 17.4, pt(42), weight="SemiBold", color=DEEP,
-                   tracking=-12)
-    facts = [("Khi nào", ["6:00–9:00", "Chủ nhật, 16.6.2024"]), ("Ở đâu", ["Bãi Sau, cổng số 4", "đường Thùy Vân"]),
-             ("Mang theo", ["Găng tay, bình nước", "và một người bạn"])]
+def festival_flyer() -> Sheet:
+    """A4, one picture, one name, three facts."""
+    items = [Picture(PHOTOS / "fishing-boats-at-dawn.jpg", 0, 0, 210, pixels=1800),
+             Text("Minh họa: brandkit / CC BY 4.0", 20, 145.6, pt(6.5), color=SLATE)]
+    items += lines(["Lễ hội", "Nghinh Ông"], 20, 170, 18.6, pt(46), weight="SemiBold", color=DEEP, tracking=-12)
+    facts = [("Khi nào", ["18–20.9.2024", "(16–18.8 âm lịch)"]),
+             ("Ở đâu", ["Lăng Ông Nam Hải,", "Bãi Trước, Bãi Sau"]),
+             ("Có gì", ["Rước Ông trên biển,", "hát bả trạo, lắc thúng"])]
     for i, (head, rows) in enumerate(facts):
-        items += [Text(head, 20 + i * 60, 208, pt(11), "SemiBold", SUNRISE),
-                  *lines(rows, 20 + i * 60, 215.4, 6.6, pt(12.5))]
+        items += [Text(head, 20 + i * 62, 208, pt(11), "SemiBold", SUNRISE),
+                  *lines(rows, 20 + i * 62, 215.4, 6.6, pt(12.5))]
     items += [Logo("vung-tau/horizontal-full-color-vi", 20, 253, 20),
               Text(SLOGAN, 190, 268.6, pt(13), "Medium", DEEP, "end")]
-    return Sheet(210, 297, "mm", WHITE, items, "Chủ nhật xanh, bãi cát sạch")
+    return Sheet(210, 297, "mm", WHITE, items, "Lễ hội Nghinh Ông")
 
 
 def reading_flyer() -> Sheet:
@@ -92,11 +92,11 @@ def invitation() -> list[Sheet]:
 
 def postcard() -> Sheet:
     """A square card of the tourism office: one photograph and the line."""
-    items = [Picture(PHOTOS / "sun-over-hills.jpg", 0, 0, 148, pixels=1800),
+    items = [Picture(PHOTOS / "lighthouse-at-dusk.jpg", 0, 0, 148, pixels=1800),
              Logo("vung-tau-tourism/horizontal-full-color-vi", 22, 116, 17),
              *lines(["Sớm đón nắng,", "chiều nghe sóng"], 130, 121.6, 6, pt(11.5), weight="Medium", color=DEEP,
                     anchor="end"),
-             Text("Ảnh: Aitzol Berasategi / CC BY 4.0", 130, 133, pt(6), "Regular", INK, "end")]
+             Text("Minh họa: brandkit / CC BY 4.0", 130, 133, pt(6), "Regular", INK, "end")]
     return Sheet(148, 148, "mm", WHITE, items, "Bưu thiếp Vũng Tàu")
 
 
@@ -139,7 +139,7 @@ def materials() -> list[Material]:
     """All that passes."""
     return [
         Material("pass-poster-a3.png", "Áp phích A3 đêm nhạc", "A3 concert poster", [poster()], dpi=150),
-        Material("pass-flyer-vector.pdf", "Tờ rơi A4, biểu trưng vectơ", "A4 flyer, vector logo", [beach_flyer()]),
+        Material("pass-flyer-vector.pdf", "Tờ rơi A4, biểu trưng vectơ", "A4 flyer, vector logo", [festival_flyer()]),
         Material("pass-flyer-raster.pdf", "Tờ rơi A4, biểu trưng PNG", "A4 flyer, PNG logo", [reading_flyer()]),
         Material("pass-social-post.jpg", "Bài đăng mạng xã hội", "Social media post", [earth_hour_post()], quality=85),
         Material("pass-web-banner.svg", "Băng rôn web của Bộ phận Một cửa", "Web banner of the one-stop shop",

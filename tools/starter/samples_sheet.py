@@ -149,19 +149,6 @@ def lines(texts: list[str], x: float, baseline: float, leading: float, size: flo
     return [Text(text, x, baseline + i * leading, size, **style) for i, text in enumerate(texts)]
 
 
-def paragraph(text: str, x: float, baseline: float, leading: float, size: float, measure: float, **style) -> list[Text]:
-    """Text broken at spaces to a measure, ragged right, no single word on the last line where it can be helped."""
-    words, rows, row = text.split(" "), [], ""
-    for word in words:
-        trial = f"{row} {word}".strip()
-        if row and Text(trial, 0, 0, size, **style).width > measure:
-            rows.append(row)
-            row = word
-        else:
-            row = trial
-    return lines([*rows, row], x, baseline, leading, size, **style)
-
-
 def swell_band(x0: float, x1: float, y: float, rise: float, length: float, bottom: float) -> str:
     """Path data of a sea: a row of swells from x0 to x1, filled down to `bottom`."""
     data, x, up = f"M{x0:.3f} {y:.3f}", x0, True

@@ -1,0 +1,110 @@
+"""Outlines of a drawing's inks: points with outward normals and what lies on either side, to a fraction of a pixel.
+
+Points are (n, 2) in pixels of the planes, pixel edges (the first pixel's centre is at 0.5); normals are of unit length.
+Ink numbers count from 1; 0 is the ground.
+"""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+Array = NDArray[Any]
+
+POINTS = 480
+_MARGIN = 4  # pixels of ground around the planes, so that a drawing at the artboard's edge has an outline there
+_SMOOTH = 0.7  # Gaussian sigma in pixels: takes the staircase out of the planes
+_SIDE_PX = 2.2  # how far from the outline its two sides are looked at
+_THIN_SIDE_PX = 1.2  # the same, where the stroke is thinner than that
+_SHORTEST_PX = 10.0
+_LEAST_STEP = 11.0  # Lab distance across an inner border; less is a step within a gradient
+
+
+class Contour(NamedTuple):
+    """Outline points with normals from `inner` to `outer` ink, and the length of outline that each stands for."""
+
+    points: Array
+    normals: Array
+    inner: Array
+    outer: Array
+    weights: Array
+
+
+def contour_of(planes: Array, labs: Array, *, inner_borders: bool = True, count: int = POINTS) -> Contour:
+    """About `count` outline points of the drawing, spread evenly along all of its outlines.
+
+    labs : (k, 3) Lab of the inks. Borders between inks of nearly one colour are left out; with `inner_borders` false
+    all of them are.
+    """
+    padded = np.pad(planes, ((_MARGIN, _MARGIN), (_MARGIN, _MARGIN), (0, 0)))
+    total = padded.sum(axis=2)
+    pieces = [_traced(total, total, padded, outer_only=True)]
+    if padded.shape[2] > 1 and inner_borders:
+        pieces += [_traced(padded[..., k], total, padded, outer_only=False) for k in range(padded.shape[2])]
+    points, normals, inner, outer = (np.concatenate(column) for column in zip(*pieces, strict=True))
+    with_ground = np.vstack([np.full(3, 1e3), labs])
+    step = np.linalg.norm(with_ground[inner] - with_ground[np.where(outer > 0, outer, inner)], axis=1)
+    kept = (inner > 0) & ((outer == 0) | ((outer > inner) & (step > _LEAST_STEP)))
+    points, normals, inner, outer = points[kept], normals[kept], inner[kept], outer[kept]
+    length = np.ones(len(points))
+    every = max(1.0, len(points) / count)
+    chosen = np.floor(np.arange(0, len(points), every)).astype(int)
+    return Contour(points[chosen] - _MARGIN, normals[chosen], inner[chosen], outer[chosen], length[chosen] * every)
+
+
+def _traced(
+    field: Array, total: Array, planes: Array, *, outer_only: bool
+) -> tuple[Array, Array, Array, Array]:
+    """Points a pixel apart along the half-way lines of a field, with normals and both sides' inks."""
+    import cv2
+    from contourpy import LineType, contour_generator
+
+    soft = cv2.GaussianBlur(field, (0, 0), _SMOOTH)
+    lines = contour_generator(z=soft, line_type=LineType.Separate).lines(0.5)
+    spaced = [_evenly(np.asarray(line)) for line in lines if len(line) > 2]
+    spaced = [pair for pair in spaced if len(pair[0])]
+    if not spaced:
+        nothing = np.zeros(0, np.int32)
+        return np.zeros((0, 2)), np.zeros((0, 2)), nothing, nothing
+    points = np.concatenate([pair[0] for pair in spaced])
+    normals = np.concatenate([pair[1] for pair in spaced])
+    ahead, behind = _sampled(soft, points + _SIDE_PX * normals), _sampled(soft, points - _SIDE_PX * normals)
+    normals = np.where((ahead > behind)[:, None], -normals, normals)
+    inner, outer = _ink_at(planes, points - _SIDE_PX * normals), _ink_at(planes, points + _SIDE_PX * normals)
+    inner = np.where(inner == 0, _ink_at(planes, points - _THIN_SIDE_PX * normals), inner)
+    if outer_only:
+        outer[:] = 0
+    else:
+        on_rim = cv2.GaussianBlur(total, (0, 0), _SMOOTH)
+        outer = np.where(_sampled(on_rim, points) < 0.9, 0, outer)
+        inner = np.where(outer == 0, 0, inner)
+    return points + 0.5, normals, inner, outer
+
+
+def _evenly(line: Array) -> tuple[Array, Array]:
+    """Points one pixel apart on a closed polyline, and unit normals; none for a line too short to matter."""
+    steps = np.hypot(*np.diff(line, axis=0).T)
+    along = np.concatenate([[0.0], np.cumsum(steps)])
+    if along[-1] < _SHORTEST_PX:
+        return np.zeros((0, 2)), np.zeros((0, 2))
+    places = np.arange(0.5, along[-1], 1.0)
+    points = np.stack([np.interp(places, along, line[:, 0]), np.interp(places, along, line[:, 1])], axis=1)
+    reach = min(3, max(1, len(points) // 6))
+    tangents = np.roll(points, -reach, axis=0) - np.roll(points, reach, axis=0)
+    normals = np.stack([tangents[:, 1], -tangents[:, 0]], axis=1)
+    return points, normals / (np.linalg.norm(normals, axis=1, keepdims=True) + 1e-9)
+
+
+def _sampled(field: Array, points: Array) -> Array:
+    import cv2
+
+    places = points.astype(np.float32)
+    return cv2.remap(field, places[:, :1].copy(), places[:, 1:].copy(), cv2.INTER_LINEAR)[:, 0]
+
+
+def _ink_at(planes: Array, points: Array) -> Array:
+    """Number of the ink that covers most at each point, 0 where the ground does."""
+    cover = np.stack([_sampled(np.ascontiguousarray(planes[..., k]), points) for k in range(planes.shape[2])], axis=1)
+    return np.where(cover.sum(1) > 0.4, cover.argmax(1) + 1, 0).astype(np.int32)

@@ -164,7 +164,8 @@ def from_npm(count: int) -> Iterator[tuple[str, bytes, str]]:
     """
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch)
-        command = ["npm", "pack", "--loglevel=error", "--fetch-retries=1", "--fetch-timeout=60000", f"{LOGOS}@{LOGOS_VERSION}"]
+        npm = ["npm", "pack", "--loglevel=error", "--fetch-retries=1", "--fetch-timeout=60000"]
+        command = [*npm, f"{LOGOS}@{LOGOS_VERSION}"]
         run(
             command, folder, program_from="install Node.js with npm", advice=f"is the npm registry reachable? ({LOGOS})"
         )

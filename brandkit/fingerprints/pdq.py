@@ -28,7 +28,7 @@ def fingerprint(image: Image) -> bytes:
 def dihedral(image: Image) -> tuple[bytes, ...]:
     """Hashes of the 8 turns and flips of a picture, itself first.
 
-    The picture itself is turned: changing signs of the cosine terms instead, as the paper does, is off by about 30 bits,
+    The picture itself is turned: changing signs of the cosine terms instead, as the paper does, is some 30 bits off,
     because sampling the 64 × 64 grid is not symmetric.
     """
     small = _reduced(image)

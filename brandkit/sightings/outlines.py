@@ -132,9 +132,9 @@ def _candidate(
     matched = fit.matched[fit.matched >= 0]
     parts = frozenset(shapes[drawing.owner[i]][0] for i in matched)
     scale = abs(matrix.determinant)
-    solid = outline.solid & (fit.matched >= 0)
+    solid = outline.painting.solid & (fit.matched >= 0)
     explained = float(drawing.area[fit.matched[solid]].sum())
-    lost = float(outline.contours.area[outline.solid & (fit.matched < 0)].sum()) * scale
+    lost = float(outline.contours.area[outline.painting.solid & (fit.matched < 0)].sum()) * scale
     hidden = lost * clipped / max(clipped + missing, 1e-9)
     seen = Seen(master, matrix, missing, clipped, fit.residual, colors, certain, reason, parts)
     return _Candidate(seen, frozenset(int(i) for i in matched), explained, lost - hidden, paint)
@@ -144,8 +144,9 @@ def _presence(
     outline: Outline, fit: Fit, drawing: Contours, shapes: list[tuple[int, Shape]], page: Page
 ) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
     """(K,) whether each ink point's contour is on the page, and whether neither clip nor page edge hides the point."""
-    points = placed(fit.matrix, outline.ink)
-    counterpart = np.where(outline.ink_contour >= 0, fit.matched[outline.ink_contour], -1)
+    ink = outline.painting
+    points = placed(fit.matrix, ink.points)
+    counterpart = np.where(ink.contour >= 0, fit.matched[ink.contour], -1)
     edge = 1e-3 * max(page.width, page.height)
     far = (page.width + edge, page.height + edge)
     inside: NDArray[np.bool_] = np.all((points >= -edge) & (points <= far), axis=1)
@@ -176,14 +177,14 @@ def _colors(
 ) -> tuple[tuple[ColorMatch, ...], float]:
     """Colours of the parts that are there, largest first; and their mean difference by area."""
     shares: dict[tuple[str, str], float] = {}
-    for shape, contour, share in outline.parts:
+    for shape, contour, share in outline.painting.parts:
         if fit.matched[contour] < 0:
             continue
-        counterpart = shapes[drawing.owner[fit.matched[contour]]][1]
-        paint = counterpart.stroke if outline.stroked[shape] and counterpart.stroke else counterpart.fill
-        paint = paint or counterpart.stroke
-        if paint is not None:
-            pair = (outline.hexes[shape], paint.hex)
+        own, other = outline.shapes[shape], shapes[drawing.owner[fit.matched[contour]]][1]
+        expected = own.fill or own.stroke
+        measured = other.fill or other.stroke if own.fill is not None else other.stroke or other.fill
+        if expected is not None and measured is not None:
+            pair = (expected.hex, measured.hex)
             shares[pair] = shares.get(pair, 0.0) + share
     matches = [ColorMatch(e, m, round(difference(e, m), 2), round(share, 4)) for (e, m), share in shares.items()]
     total = sum(shares.values())
@@ -200,7 +201,7 @@ def difference(one: str, other: str) -> float:
 def _recognisable(outline: Outline, fit: Fit, missing: float, paint: float) -> bool:
     """Whether it can only be this drawing: by a form of its own, or by plain forms that are all in place."""
     own = outline.distinctive & (fit.matched >= 0)
-    if sum(share for _, contour, share in outline.parts if own[contour]) >= DISTINCTIVE_SHARE:
+    if sum(share for _, contour, share in outline.painting.parts if own[contour]) >= DISTINCTIVE_SHARE:
         return True
     places = len(np.unique(fit.matched[fit.matched >= 0]))
     if missing > MISSING_CERTAIN or places < 2:
@@ -216,7 +217,7 @@ def _keeps_proportions(matrix: Array) -> bool:
 
 def _count_agrees(outline: Outline, fit: Fit, inside: NDArray[np.bool_]) -> bool:
     """Whether nearly all contours that can be seen are there, small ones and holes included."""
-    hidden = np.unique(outline.ink_contour[~inside])
+    hidden = np.unique(outline.painting.contour[~inside])
     expected = np.ones(len(outline.contours), dtype=bool)
     expected[hidden[hidden >= 0]] = False
     return not expected.any() or float((fit.matched[expected] >= 0).mean()) >= 0.9

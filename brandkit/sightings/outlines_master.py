@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 import cv2
@@ -27,63 +27,64 @@ _SUBPIXEL = 5  # bits of OpenCV's fixed-point coordinates
 
 
 @dataclass(frozen=True)
+class Painting:
+    """What is seen of a drawing's ink, from a label map.
+
+    solid : (N,) whether a contour bounds ink from inside (false for holes).
+    points : (K, 2) spread evenly over what is seen of the ink; contour : (K,) the contour each belongs to, -1 for none.
+    parts : (shape, contour, share of the ink).
+    """
+
+    solid: NDArray[np.bool_]
+    points: Array
+    contour: NDArray[np.intp]
+    parts: tuple[tuple[int, int, float], ...]
+
+
+@dataclass(frozen=True)
 class Outline:
     """One vector master; artboard coordinates, origin at its top left.
 
-    solid : (N,) whether a contour bounds ink from inside (false for holes).
-    distinctive : (N,) whether a contour's form is nobody's but this drawing's.
-    hexes : expected colour of each shape.
-    stroked : (S,) whether a shape is painted by its stroke alone.
-    ink : (K, 2) points spread evenly over what is seen of the ink; ink_contour : (K,) the contour each belongs to.
-    ink_shape : (K,) the shape that each shows.
+    shapes : those that are painted.  distinctive : (N,) whether a contour's form is nobody's but this drawing's.
+    ink_box : around all that is painted.
     """
 
     width: float
     height: float
+    shapes: tuple[Shape, ...]
     contours: Contours
-    solid: NDArray[np.bool_]
     distinctive: NDArray[np.bool_]
-    hexes: tuple[str, ...]
-    stroked: NDArray[np.bool_]
-    ink: Array
-    ink_contour: NDArray[np.intp]
-    ink_shape: NDArray[np.intp]
     ink_box: Box
-    parts: tuple[tuple[int, int, float], ...]  # (shape, contour, share of the ink)
 
     @property
     def diagonal(self) -> float:
         return float(np.hypot(self.ink_box.w, self.ink_box.h))
 
+    @cached_property
+    def painting(self) -> Painting:
+        """Made when the first fit asks for it: most masters are on no page that is checked."""
+        return _painting_of(self.shapes, self.contours)
+
 
 def outline_of(shapes: Sequence[Shape], width: float, height: float) -> Outline | None:
     """A master's shapes prepared; None when they hold no contour with an area."""
-    painted = [s for s in shapes if s.fill is not None or (s.stroke is not None and s.stroke_width > 0)]
+    painted = tuple(s for s in shapes if s.fill is not None or (s.stroke is not None and s.stroke_width > 0))
     contours = contours_of(painted)
     if not len(contours):
         return None
+    return Outline(width, height, painted, contours, distinctive(contours), _ink_box(painted))
+
+
+def _painting_of(painted: Sequence[Shape], contours: Contours) -> Painting:
     grid = _Grid(painted)
     shown = grid.labels()
     owner, solid = _contour_of_pixels(grid, painted, contours)
     rows, columns = np.nonzero(shown >= 0)
     step = max(1, len(rows) // INK_POINTS)
     rows, columns = rows[::step], columns[::step]
-    ink_shape = shown[rows, columns].astype(np.intp)
-    ink_contour = np.array([owner[s][r, c] for s, r, c in zip(ink_shape, rows, columns, strict=True)])
-    return Outline(
-        width=width,
-        height=height,
-        contours=contours,
-        solid=solid,
-        distinctive=distinctive(contours),
-        hexes=tuple(_hex(shape) for shape in painted),
-        stroked=np.array([shape.fill is None for shape in painted]),
-        ink=grid.points(rows, columns),
-        ink_contour=ink_contour,
-        ink_shape=ink_shape,
-        ink_box=_ink_box(painted),
-        parts=_parts(ink_shape, ink_contour),
-    )
+    shape = shown[rows, columns].astype(np.intp)
+    contour = np.array([owner[s][r, c] for s, r, c in zip(shape, rows, columns, strict=True)], dtype=np.intp)
+    return Painting(solid, grid.points(rows, columns), contour, _parts(shape, contour))
 
 
 def distinctive(contours: Contours) -> NDArray[np.bool_]:
@@ -232,9 +233,3 @@ def _ink_box(shapes: Sequence[Shape]) -> Box:
 def _signed_area(ring: Array) -> float:
     x, y = ring.T
     return float(np.dot(x, np.roll(y, -1)) - np.dot(np.roll(x, -1), y)) / 2
-
-
-def _hex(shape: Shape) -> str:
-    paint = shape.fill or shape.stroke
-    assert paint is not None
-    return paint.hex

@@ -27,6 +27,8 @@ from brandkit.errors import AssetExists, InvalidCatalog, StoreFailure, UnknownAs
 from brandkit.plugins import modules_of
 
 if TYPE_CHECKING:
+    from brandkit.catalog.fingerprinting import Print
+    from brandkit.catalog.similar import Looks
     from brandkit.stores.file import Store
 
 Alter = Callable[[Asset], Asset]
@@ -103,6 +105,12 @@ class Catalog(Library):
         """
         return self.stored(slug).asset
 
+    def find(self, slug: str) -> Asset | None:
+        """The asset of that slug, None when there is none."""
+        with self.database.reading() as connection:
+            found = rows.load(connection, schema.assets.c.slug == slug)
+        return found[0].asset if found else None
+
     def stored(self, slug: str) -> Stored:
         """The asset with its revision, for an edit that must not overwrite another's; raises as `asset`."""
         with self.database.reading() as connection:
@@ -149,6 +157,20 @@ class Catalog(Library):
             hits = search.find(connection, wanted)
             found = {s.key: s.asset for s in rows.load(connection, schema.assets.c.key.in_(hits.keys))}
         return [found[key] for key in hits.keys], hits.total
+
+    def looks(self) -> Looks:
+        """How every file looks, to ask what looks alike."""
+        from brandkit.catalog import similar
+
+        with self.database.reading() as connection:
+            return similar.load(connection)
+
+    def remember(self, sha256: str, prints: Sequence[Print]) -> None:
+        """Keeps how a file looks; what is kept already stays."""
+        from brandkit.catalog import similar
+
+        with self.database.writing() as connection:
+            similar.remember(connection, sha256, prints)
 
     def insert(self, assets: Iterable[Asset], *, move: str = "add", note: str = "") -> list[Asset]:
         """Registers new assets, all of them or none; their blobs must be in the store. Returns them with their ids.

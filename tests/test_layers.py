@@ -12,13 +12,15 @@ PACKAGE = Path(__file__).resolve().parent.parent / "brandkit"
 
 # Lowest first; a module may import from its own row and the rows above it in this list (lower layers).
 LAYERS = (
-    ("errors",),
-    ("geometry", "color", "text", "messages", "plugins", "svg"),
+    ("errors", "limits"),
+    ("geometry", "curves", "color", "text", "messages", "plugins"),
     ("assets", "brand", "document", "findings"),
+    ("svg",),
     ("formats", "fingerprints", "stores", "rules", "reports"),
-    ("sandbox", "sandbox_child"),
+    ("sandbox", "sandbox_admission", "sandbox_child", "sandbox_process", "sandbox_walls"),
     ("catalog", "sightings"),
     ("linter",),
+    ("explanation",),
     ("cli", "commands", "__main__"),
 )
 PLUGIN_FOLDERS = ("formats", "fingerprints", "stores", "rules", "reports", "commands")

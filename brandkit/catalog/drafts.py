@@ -68,9 +68,10 @@ def with_file(asset: Asset, found: Inspected, variant: str) -> Asset:
         return replace(asset, versions=(*asset.versions[:-1], draft))
     number = newest.number + 1
     file = _named(asset, found, variant, f"v{number}/")
-    files = tuple(file if old.variant == variant else old for old in newest.files)
-    kept = tuple(dict.fromkeys(files)) if there else (*files, file)
-    return replace(asset, versions=(*asset.versions, Version(number, files=kept)))
+    place = next((n for n, old in enumerate(newest.files) if old.variant == variant), len(newest.files))
+    others = [old for old in newest.files if old.variant != variant]
+    files = (*others[:place], file, *others[place:])
+    return replace(asset, versions=(*asset.versions, Version(number, files=files)))
 
 
 def _named(asset: Asset, found: Inspected, variant: str, folder: str) -> File:

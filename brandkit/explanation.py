@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,7 +10,6 @@ from types import ModuleType
 from typing import Any
 
 from brandkit.findings import Severity
-from brandkit.linter import options_of
 from brandkit.messages import translated
 from brandkit.plugins import id_of
 
@@ -64,10 +64,16 @@ def paragraphs_of(docstring: str) -> tuple[str, dict[str, str]]:
     return title.strip(), {heading: _SPACES.sub(" ", " ".join(text)).strip() for heading, text in lines.items()}
 
 
+def options_of(module: ModuleType) -> dict[str, Any]:
+    """A rule's options with their defaults, read from its judging function."""
+    parameters = inspect.signature(module.judge).parameters.values()
+    return {p.name: p.default for p in parameters if p.kind is inspect.Parameter.KEYWORD_ONLY}
+
+
 def options_in(paragraph: str, defaults: Mapping[str, Any]) -> tuple[Option, ...]:
     """The options in the order they are told; names stay English in every language."""
     starts = sorted((at, name) for name in defaults if (at := _start(paragraph, name)) >= 0)
-    ends = [at for at, _ in starts[1:]] + [len(paragraph)]
+    ends = [*(at for at, _ in starts[1:]), len(paragraph)][: len(starts)]
     return tuple(
         Option(name, defaults[name], paragraph[at + len(name) + 1 : end].strip())
         for (at, name), end in zip(starts, ends, strict=True)

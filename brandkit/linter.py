@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import inspect
 import logging
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from types import ModuleType
-from typing import Any
 
 from brandkit import rules, sandbox
 from brandkit.assets import Library
 from brandkit.brand import Brand, Identity
 from brandkit.document import Document
 from brandkit.errors import InvalidProfile, UnknownRule
+from brandkit.explanation import options_of
 from brandkit.findings import Finding, MaterialReport, Severity, Sighting, Verdict
 from brandkit.messages import say
 from brandkit.plugins import modules_of
@@ -94,12 +92,6 @@ def chosen_rules(profile: Brand, only: Collection[str] = ()) -> tuple[str, ...]:
     if only:
         return tuple(rule_id for rule_id in known if rule_id in only)
     return tuple(rule_id for rule_id in known if rule_id not in profile.rules or profile.rules[rule_id].enabled)
-
-
-def options_of(module: ModuleType) -> dict[str, Any]:
-    """A rule's options with their defaults, read from its judging function."""
-    parameters = inspect.signature(module.judge).parameters.values()
-    return {p.name: p.default for p in parameters if p.kind is inspect.Parameter.KEYWORD_ONLY}
 
 
 def findings_of(

@@ -6,7 +6,7 @@ Measured as             The share of the drawing that can be seen: what the page
 Not found by this rule  Which thing hides the missing part; parts that were removed in a drawing program and closed
                         again.
 Options                 min_visible: least share to be seen; one percent is what rounding at an edge takes.
-                        pixel_error: half-width of the 95 % error of a share measured in pixels.
+                        pixel_error: half-width of the error bar (95 %) of a share measured in pixels.
 Source                  A common clause of published brand decisions and manuals, such as Quảng Nam 622/QĐ-UBND
                         (2022): no part of the mark is removed.
 """

@@ -1,13 +1,13 @@
-"""Catalogued photographs whose rights or consents do not cover this use.
+"""Cataloged photographs whose rights or consents do not cover this use.
 
 Why                     A photograph used without rights costs money; one used against the will of the person in it
                         costs trust.
-Measured as             The day of judgement against the licence's dates and the releases' dates; the asset's status;
+Measured as             The day of judgement against the license's dates and the releases' dates; the asset's status;
                         territory and medium where the profile states them.
-Not found by this rule  Commercial use; what a licence forbids in words; photographs that are not in the catalog.
+Not found by this rule  Commercial use; what a license forbids in words; photographs that are not in the catalog.
 Options                 territory: where the material appears, as ISO 3166; empty means that it is not judged.
                         media: what it appears in, of print, web, social, video, outdoor; empty means not judged.
-Source                  PLUS and IPTC Photo Metadata 2025.1: licence dates and releases. Decree 13/2023/NĐ-CP: consent
+Source                  PLUS and IPTC Photo Metadata 2025.1: license dates and releases. Decree 13/2023/NĐ-CP: consent
                         may be withdrawn.
 """
 

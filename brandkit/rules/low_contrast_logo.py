@@ -2,7 +2,7 @@
 
 Why                     What cannot be told from its ground is not seen by older people, from afar, or in the sun.
 Measured as             WCAG contrast of ink to ground, such that the stated share of the drawing has at least this
-                        much. The ground is the colour around the drawing; where it varies, its lightest and darkest
+                        much. The ground is the color around the drawing; where it varies, its lightest and darkest
                         are tried.
 Not found by this rule  Differences of hue alone; single words of a lock-up on a light patch of a photograph.
 Options                 min_contrast: least ratio; three to one is what WCAG asks of graphics, though it exempts
@@ -80,7 +80,7 @@ def judge(
 
 
 def telling_ink(colors: Sequence[ColorMatch], ground: str, share: float) -> str:
-    """The measured colour down to which, from the most contrasting one, `share` of the inked area is counted."""
+    """The measured color down to which, from the most contrasting one, `share` of the inked area is counted."""
     ranked = sorted(colors, key=lambda match: -contrast_hex(match.measured, ground))
     total = sum(match.share for match in ranked) or 1.0
     counted = 0.0
@@ -92,7 +92,7 @@ def telling_ink(colors: Sequence[ColorMatch], ground: str, share: float) -> str:
 
 
 def spread_of(ground: Ground) -> float:
-    """How far the ground's lightness may lie from its colour: nothing on a plate or flat field."""
+    """How far the ground's lightness may lie from its color: nothing on a plate or flat field."""
     return 0.0 if ground.plate or ground.kind == "flat" else ground.spread
 
 

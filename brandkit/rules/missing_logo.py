@@ -1,9 +1,9 @@
 """Material on which the required logo is not shown.
 
-Why                     Without its mark a notice does not say who speaks, and the office is not recognised.
+Why                     Without its mark a notice does not say who speaks, and the office is not recognized.
 Measured as             How many of the required logos are seen on each page where one is asked for; one of them is
                         enough.
-Not found by this rule  Logos hidden under other things or smaller than the search can recognise; whether the place is
+Not found by this rule  Logos hidden under other things or smaller than the search can recognize; whether the place is
                         good.
 Options                 pages: "first" (a cover or poster), "any" (somewhere in the material) or "every" page.
 Source                  A common clause of published brand decisions and manuals, such as Quảng Nam 622/QĐ-UBND

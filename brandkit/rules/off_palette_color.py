@@ -1,22 +1,21 @@
-"""Flat colours that are not of the palette.
+"""Flat colors that are not of the palette.
 
-Why                     A brand is known by few colours; each one more makes the next poster look like somebody
-                        else's.
-Measured as             The share of coloured flat area, as it is seen on the page, whose colour lies within a
-                        CIEDE2000 distance of a palette colour. Areas come from fills, lines and text; photographs,
-                        gradients, see-through parts and the logos' own parts are left out. Flattened pages are
-                        measured by their even areas.
-Not found by this rule  Colours in photographs and gradients; a page whose off-palette area is under the least share.
+Why                     A brand is known by few colors; each one more makes the next poster look like somebody else's.
+Measured as             The share of colored flat area, as it is seen on the page, whose color lies within a CIEDE2000
+                        distance of a palette color. Areas come from fills, lines and text; photographs, gradients,
+                        see-through parts and the logos' own parts are left out. Flattened pages are measured by their
+                        even areas.
+Not found by this rule  Colors in photographs and gradients; a page whose off-palette area is under the least share.
                         From a flattened page alone nobody is accused: partners' logos and pictures cannot be parted
                         from its fields.
-Options                 min_share: least share of coloured area that is of the palette; the rest leaves room for
+Options                 min_share: least share of colored area that is of the palette; the rest leaves room for
                         partners.
-                        max_delta_e: largest distance from a palette colour.
+                        max_delta_e: largest distance from a palette color.
                         min_page_share: off-palette area under this share of the page is let be.
-                        neutrals: whether white, greys and black are free to use.
-                        max_neutral_chroma: chroma up to which a colour counts as grey.
-                        tints: whether a palette colour mixed with white is of the palette.
-Source                  A common clause of published brand manuals: colours come from the palette. CIE 142-2001
+                        neutrals: whether white, grays and black are free to use.
+                        max_neutral_chroma: chroma up to which a color counts as gray.
+                        tints: whether a palette color mixed with white is of the palette.
+Source                  A common clause of published brand manuals: colors come from the palette. CIE 142-2001
                         (CIEDE2000).
 """
 
@@ -90,11 +89,11 @@ def judge(
         if within < min_share and off_area < min_page_share:
             details |= {"measured": Measure(off_area, "share"), "allowed": at_most(min_page_share)}
         if within >= min_share or off_area < min_page_share:
-            yield passed(page, say("The colours of page {page} are of the palette.", page=page.number), **details)
+            yield passed(page, say("The colors of page {page} are of the palette.", page=page.number), **details)
             continue
         worst = max(off, key=lambda paint: areas[paint])
         told = say(
-            "{share:.0%} of the coloured area of page {page} is off the palette, most of it {hex}.",
+            "{share:.0%} of the colored area of page {page} is off the palette, most of it {hex}.",
             share=1 - within,
             page=page.number,
             hex=worst.hex,
@@ -107,7 +106,7 @@ def judge(
 
 
 def palette_lab(brand: Identity, tints: bool) -> dict[str, Any]:
-    """Lab by hex of every allowed colour; with tints also nine mixes of each with white."""
+    """Lab by hex of every allowed color; with tints also nine mixes of each with white."""
     hexes = [c.hex for c in brand.profile.colors]
     if tints:
         steps = [(hex_, step / 10) for hex_ in hexes for step in range(1, 10)]
@@ -116,7 +115,7 @@ def palette_lab(brand: Identity, tints: bool) -> dict[str, Any]:
 
 
 def distance(paint: Paint, palette: Mapping[str, Any], brand: Identity) -> float:
-    """ΔE00 to the nearest palette colour; 0 when it is written in the palette's own CMYK."""
+    """ΔE00 to the nearest palette color; 0 when it is written in the palette's own CMYK."""
     if paint.space == "DeviceCMYK" and any(c.cmyk and same_cmyk(paint.values, c.cmyk) for c in brand.profile.colors):
         return 0.0
     lab = lab_of_rgb(parse_hex(paint.hex))
@@ -134,7 +133,7 @@ def is_neutral(paint: Paint, max_chroma: float) -> bool:
 
 
 def chips(areas: Mapping[Paint, float], off: Mapping[Paint, float], palette: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """The off-palette colours, largest first, each beside the palette's nearest; shares of the page."""
+    """The off-palette colors, largest first, each beside the palette's nearest; shares of the page."""
     ranked = sorted(off, key=lambda paint: (-areas[paint], paint.hex))
     return [
         {"expected": nearest_hex(paint, palette), "measured": paint.hex, "delta_e": off[paint], "share": areas[paint]}
@@ -143,7 +142,7 @@ def chips(areas: Mapping[Paint, float], off: Mapping[Paint, float], palette: Map
 
 
 def raster_areas(page: Page) -> dict[Paint, float]:
-    """Shares of a flattened page by even colour, as they were measured."""
+    """Shares of a flattened page by even color, as they were measured."""
     return {Paint(flat.hex): flat.share for flat in page.flat_colors}
 
 

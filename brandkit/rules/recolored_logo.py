@@ -1,15 +1,15 @@
-"""Logos in colours other than their own.
+"""Logos in colors other than their own.
 
-Why                     Colour is what people recognise first; a mark in a wrong colour looks old, borrowed or false.
-Measured as             CIEDE2000 between each colour of the approved variant and what stands in its place. Outlines
-                        and copied files state their colours; in pixels they are measured inside each region.
+Why                     Color is what people recognize first; a mark in a wrong color looks old, borrowed or false.
+Measured as             CIEDE2000 between each color of the approved variant and what stands in its place. Outlines
+                        and copied files state their colors; in pixels they are measured inside each region.
 Not found by this rule  Shadows, outlines, transparency; parts under half a percent of the drawing. Inks written in
                         the palette's own CMYK are right, however a screen shows them.
-Options                 max_delta_e: largest difference where the file states the colour; about three is seen side by
+Options                 max_delta_e: largest difference where the file states the color; about three is seen side by
                         side.
                         max_delta_e_pixels: largest difference measured in pixels; JPEG and scaling cost the rest.
 Source                  A common clause of published brand decisions and manuals, such as Quảng Nam 622/QĐ-UBND
-                        (2022): colours are not changed. CIE 142-2001 (CIEDE2000).
+                        (2022): colors are not changed. CIE 142-2001 (CIEDE2000).
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ from brandkit.messages import say
 
 severity = "critical"
 
-# Smaller parts are rims between colours as often as colours.
+# Smaller parts are rims between colors as often as colors.
 LEAST_SHARE = 0.005
 
 
@@ -53,7 +53,7 @@ def judge(
     for logo in own_logos(sightings, brand.profile):
         matches = [m for m in logo.colors if m.share == 0 or m.share >= LEAST_SHARE]
         if not matches:
-            told = say("The colours of {title} could not be measured.", title=logo.title)
+            told = say("The colors of {title} could not be measured.", title=logo.title)
             yield needs_review(logo, told, reason="low-confidence")
             continue
         inks = inks_of(document, logo)
@@ -68,10 +68,10 @@ def judge(
         }
         beyond = exceeds(off[worst], bar, error)
         if beyond is False:
-            yield passed(logo, say("{title} has its approved colours.", title=logo.title), **details)
+            yield passed(logo, say("{title} has its approved colors.", title=logo.title), **details)
             continue
         expected, measured = matches[worst].expected, matches[worst].measured
-        details["remedy"] = say("Place the approved file instead of changing its colours.")
+        details["remedy"] = say("Place the approved file instead of changing its colors.")
         details["use_instead"] = approved_form(brand.assets, logo.asset, logo.variant)
         if beyond is None:
             unsure = say(
@@ -93,7 +93,7 @@ def judge(
 
 
 def measured_in_pixels(logo: Sighting) -> bool:
-    """Whether colours come from pixels, also where the picture's place is known from structure."""
+    """Whether colors come from pixels, also where the picture's place is known from structure."""
     return logo.method == "pixels" or (not logo.vector and logo.errors.delta_e > 0)
 
 
@@ -108,7 +108,7 @@ def inks_of(document: Document, logo: Sighting) -> list[Paint]:
 
 
 def is_palette_ink(match: ColorMatch, inks: Sequence[Paint], brand: Identity) -> bool:
-    """Whether the colour is written in the very CMYK that the palette gives for the expected one."""
+    """Whether the color is written in the very CMYK that the palette gives for the expected one."""
     written = [ink for ink in inks if ink.hex == match.measured]
     wanted = [c.cmyk for c in brand.profile.colors if c.cmyk and delta_e_hex(c.hex, match.expected) < 1]
     return any(same_cmyk(ink.values, cmyk) for ink in written for cmyk in wanted)

@@ -3,7 +3,7 @@
 Why                     A tilted mark looks like an accident or a joke, and its drawing was balanced for one
                         direction.
 Measured as             Degrees between the placed artboard's top edge and the page's, clockwise positive. In pixels a
-                        turn inside the measurement's own 95 % error counts as none.
+                        turn inside the measurement's own error bar (95 %) counts as none.
 Not found by this rule  Whole pages that were turned; mirroring. In a flattened picture a small turn may be a crooked
                         scan, and one seen from the side may be the camera's: both are left to a person.
 Options                 max_turn_deg: largest turn, half a degree is what a careful eye still sees as level.

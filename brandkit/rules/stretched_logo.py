@@ -3,7 +3,7 @@
 Why                     A stretched mark reads as a forgery; dragging a side handle makes one without anybody
                         noticing.
 Measured as             (placed width / placed height) / (master width / master height). In pixels a deviation inside
-                        the measurement's own 95 % error counts as none.
+                        the measurement's own error bar (95 %) counts as none.
 Not found by this rule  Shear, rotation, a logo redrawn in other proportions; a logo photographed from the side is
                         left to a person, because the camera changes proportions too.
 Options                 max_stretch: largest deviation from 1. Half a pixel of a 32 px logo is about this much.

@@ -1,17 +1,16 @@
 """Logos on a ground that is not one of the approved.
 
-Why                     The mark was drawn for a few calm grounds; others change how its colours look and how it
-                        reads.
+Why                     The mark was drawn for a few calm grounds; others change how its colors look and how it reads.
 Measured as             CIEDE2000 between the ground around the drawing and the nearest of white and the palette's
-                        colours, or of the plate that carries it. A ground with texture and no plate is no approved
+                        colors, or of the plate that carries it. A ground with texture and no plate is no approved
                         one.
 Not found by this rule  Whether an approved ground suits this variant (see wrong-variant). Smooth shades that run from
-                        one colour into another are left to a person.
-Options                 max_delta_e: largest difference from an approved colour; a little more than print and export
+                        one color into another are left to a person.
+Options                 max_delta_e: largest difference from an approved color; a little more than print and export
                         cost.
-                        roles: roles of palette colours that may be a ground; empty means every one.
+                        roles: roles of palette colors that may be a ground; empty means every one.
                         also: further approved grounds, as hex.
-                        sure_spread: variation of colour from which a ground is surely a picture or pattern.
+                        sure_spread: variation of color from which a ground is surely a picture or pattern.
 Source                  A common clause of published brand manuals: a list of grounds, and plates on photographs. CIE
                         142-2001 (CIEDE2000).
 """
@@ -69,7 +68,7 @@ def judge(
         if calm and off <= max_delta_e:
             yield passed(logo, say("{title} stands on an approved ground.", title=logo.title), **details)
             continue
-        details["remedy"] = say("Put it on white or a colour of the palette, or on a plain plate.")
+        details["remedy"] = say("Put it on white or a color of the palette, or on a plain plate.")
         details["use_instead"] = approved_form(brand.assets, logo.asset, logo.variant)
         if calm:
             told = say("{title} stands on {ground}, which is no approved ground.", title=logo.title, ground=field)

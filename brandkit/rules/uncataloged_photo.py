@@ -3,7 +3,7 @@
 Why                     A photograph from elsewhere has no cleared rights, no credit and no consent of the people in
                         it.
 Measured as             Each picture placed on a page that looks like a photograph, and whether it is one of the
-                        catalog's, or holds a catalogued logo. How photographic it looks is a figure from 0, drawn, to
+                        catalog's, or holds a cataloged logo. How photographic it looks is a figure from 0, drawn, to
                         1.
 Not found by this rule  Photographs inside a flattened page, which is not taken apart; very small ones; video.
 Options                 sure: from this figure on a picture is surely a photograph.

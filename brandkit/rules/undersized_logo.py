@@ -1,7 +1,7 @@
-"""Logos set smaller than they can be recognised.
+"""Logos set smaller than they can be recognized.
 
 Why                     Below a certain size fine lines fill in, lettering breaks up and the mark becomes a smudge.
-Measured as             The height of the placed artboard: in millimetres on pages for print, in pixels on pages for a
+Measured as             The height of the placed artboard: in millimeters on pages for print, in pixels on pages for a
                         screen. A page in points is for print; a picture is for print from print_dpi on, else for a
                         screen, also when it states no resolution. Half a unit of the last digit shown is forgiven.
 Not found by this rule  How large a picture is shown in the end: a file that states no resolution is judged as a
@@ -57,7 +57,7 @@ def judged_mm(logo: Sighting, page: Page, least: float, form: str | None) -> Fin
     height = logo.height_mm if logo.height_mm is not None else logo.height * mm if mm else None
     if height is None:
         told = say(
-            "{title}: the page states no resolution, so its size in millimetres cannot be told.", title=logo.title
+            "{title}: the page states no resolution, so its size in millimeters cannot be told.", title=logo.title
         )
         return needs_review(logo, told, reason="no-dpi")
     error = logo.errors.height * (mm or 0.0)

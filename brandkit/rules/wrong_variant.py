@@ -1,16 +1,16 @@
-"""Logos in a colouring that was not made for their ground.
+"""Logos in a coloring that was not made for their ground.
 
-Why                     A full-colour mark drowns on a dark ground and a reversed one vanishes on a light one; each
+Why                     A full-color mark drowns on a dark ground and a reversed one vanishes on a light one; each
                         ground has its own approved file.
 Measured as             Lightness L* of the ground around the drawing, or of its plate: light, dark, or between, and
-                        whether the variant's colouring is listed for it.
+                        whether the variant's coloring is listed for it.
 Not found by this rule  Which lock-up or language fits the place; grounds between the two limits carry either
-                        colouring.
-Options                 light: colourings for light grounds.
-                        dark: colourings for dark grounds.
+                        coloring.
+Options                 light: colorings for light grounds.
+                        dark: colorings for dark grounds.
                         light_from: L* from which a ground is light; black reads better than white well before it.
                         dark_to: L* up to which a ground is dark; white and black contrast equally at 50.
-Source                  A common clause of published brand manuals: full-colour on light grounds, reversed on dark
+Source                  A common clause of published brand manuals: full-color on light grounds, reversed on dark
                         ones. CIE 15:2018 (L*).
 """
 
@@ -55,7 +55,7 @@ def judge(
             "evidence": {"ground": field, "coloring": coloring, "allowed": list(allowed)},
         }
         if coloring in allowed:
-            yield passed(logo, say("{title} has the colouring for this ground.", title=logo.title), **details)
+            yield passed(logo, say("{title} has the coloring for this ground.", title=logo.title), **details)
             continue
         instead = approved_form(brand.assets, logo.asset, logo.variant, allowed)
         details["use_instead"] = instead
@@ -77,7 +77,7 @@ def judge(
 
 
 def varies_across(lightness: float, logo: Sighting, light_from: float, dark_to: float) -> bool:
-    """Whether the ground's own variation reaches into the lightness where this colouring would be right."""
+    """Whether the ground's own variation reaches into the lightness where this coloring would be right."""
     ground = logo.ground
     if ground is None or ground.plate or ground.kind == "flat":
         return False
@@ -87,18 +87,18 @@ def varies_across(lightness: float, logo: Sighting, light_from: float, dark_to: 
 
 
 def word_of(coloring: str) -> Message | str:
-    """The colouring's name in words; its own trait when it is none of the usual."""
+    """The coloring's name in words; its own trait when it is none of the usual."""
     words = {
-        "full-color": say("full-colour"),
+        "full-color": say("full-color"),
         "reversed": say("reversed"),
-        "mono-black": say("one-colour black"),
-        "mono-white": say("one-colour white"),
+        "mono-black": say("one-color black"),
+        "mono-white": say("one-color white"),
     }
     return words.get(coloring, coloring)
 
 
 def words_of(colorings: Sequence[str]) -> Message | str:
-    """The colourings joined by "or"."""
+    """The colorings joined by "or"."""
     *rest, last = colorings
     if not rest:
         return word_of(last)

@@ -70,7 +70,7 @@ def sighting(
     asset: str = "harbor",
     **facts: Any,
 ) -> Sighting:
-    """A sighting as on good material, changed by `facts`: a logo upright, whole, in its colours, on white, with air."""
+    """A sighting as on good material, changed by `facts`: a logo upright, whole, in its colors, on white, with air."""
     where: Quad = tuple((x, y) for x, y in quad) if quad else corners(Box(*box))  # type: ignore[assignment]
     mm = mm_per_unit(pages[page - 1])
     height = facts.pop("height", box[3])

@@ -1,0 +1,204 @@
+"""A page with its findings drawn on it, ready for the template: marks, tags and the frame, in drawing units (px)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from brandkit.geometry import Box, Point, box_of, grown
+from brandkit.messages import LANGUAGES
+from brandkit.reports import _figures as figures
+from brandkit.reports._labels import Placed, Request, placed
+from brandkit.reports._marks import Mark, Stroke, mark_of, outline_of
+from brandkit.reports._words import level_of
+
+Json = dict[str, Any]
+
+GUTTER = 36.0  # free ground around the page, for tags
+TAG_HEIGHT = 24.0
+FONT_PX = 13.0
+SWATCH = 14.0
+# Two marks on nearly the same spot share one block of tags.
+SAME_SPOT_PX = 6.0
+_NOTED_UNITS = ("ratio", "deg", "mm", "px", "dE", "ppi", "contrast", "share")
+
+
+@dataclass(frozen=True)
+class Tag:
+    """A numbered tag: sign and number, then what was measured in each language, or a pair of colours."""
+
+    number: int
+    level: str
+    x: float
+    y: float
+    head: float  # width of the coloured part
+    width: float
+    notes: dict[str, str]
+    chips: tuple[str, str] | None
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """One finding on the page; `leader` joins tags that had to go far to their object."""
+
+    number: int
+    level: str
+    strokes: tuple[Stroke, ...]
+    extent: Box | None
+    tag: Tag
+    leader: tuple[Point, Point] | None
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """Everything of one page at one width.
+
+    page : the page's place on the drawing.
+    frame : the drawing's own box, its viewBox.
+    seen : outlines of what was found right.
+    """
+
+    page: Box
+    frame: Box
+    findings: tuple[Drawn, ...]
+    seen: tuple[str, ...]
+
+
+def drawing_of(page: Json, numbered: Sequence[tuple[int, Json]], sightings: Sequence[Json], width: float) -> Drawing:
+    """The drawing of a page, `width` units wide with its gutters.
+
+    Parameters
+    ----------
+    numbered : the page's findings with their numbers, worst first.
+    sightings : all of the material's.
+    """
+    scale = (width - 2 * GUTTER) / page["width"]
+    sheet = Box(GUTTER, GUTTER, page["width"] * scale, page["height"] * scale)
+
+    def at(point: Point) -> Point:
+        return GUTTER + point[0] * scale, GUTTER + point[1] * scale
+
+    by_id = {s["id"]: s for s in sightings if s["page"] == page["number"]}
+    marks = [(number, finding, mark_of(finding, by_id.get(finding["sighting"]), at)) for number, finding in numbered]
+    accused = {finding["sighting"] for _, finding in numbered}
+    seen = [outline_of(s["ink"] or s["quad"], at) for s in by_id.values() if s["id"] not in accused]
+    obstacles = [mark.target for _, _, mark in marks if mark.target] + [box for _, box in seen]
+    frame = Box(0.0, 0.0, width, sheet.h + 2 * GUTTER)
+    findings, frame = _tagged(marks, obstacles, frame)
+    return Drawing(sheet, frame, findings, tuple(path for path, _ in seen))
+
+
+def crop_of(drawn: Drawn, *, aspect: float = 1.5, least: float = 96.0) -> Box | None:
+    """The part of a drawing to show beside a finding: its extent with air around it, `aspect` wide to high."""
+    if drawn.extent is None:
+        return None
+    around = grown(drawn.extent, 0.25 * max(drawn.extent.w, drawn.extent.h) + 8.0)
+    width = max(around.w, around.h * aspect, least)
+    height = width / aspect
+    middle = (around.x + around.w / 2, around.y + around.h / 2)
+    return Box(middle[0] - width / 2, middle[1] - height / 2, width, height)
+
+
+def _tagged(
+    marks: Sequence[tuple[int, Json, Mark]], obstacles: Sequence[Box], frame: Box
+) -> tuple[tuple[Drawn, ...], Box]:
+    groups = _grouped(marks)
+    blocks = [_block([_tag(number, finding) for number, finding, _ in group], group[0][2].target) for group in groups]
+    requests = [
+        Request(size, group[0][2].target, _joint_extent([mark for _, _, mark in group]))
+        for group, (_, size) in zip(groups, blocks, strict=True)
+    ]
+    places, frame = placed(requests, obstacles, frame)
+    drawn = [
+        _drawn(entry, tag, place, first=position == 0)
+        for group, (tags, _), place in zip(groups, blocks, places, strict=True)
+        for position, (entry, tag) in enumerate(zip(group, tags, strict=True))
+    ]
+    return tuple(sorted(drawn, key=lambda d: d.number)), frame
+
+
+def _drawn(entry: tuple[int, Json, Mark], tag: Tag, place: Placed, *, first: bool) -> Drawn:
+    number, finding, mark = entry
+    moved = replace(tag, x=tag.x + place.box.x, y=tag.y + place.box.y)
+    leader = place.leader if first else None
+    return Drawn(number, level_of(finding), mark.strokes, mark.extent, moved, leader)
+
+
+def _grouped(marks: Sequence[tuple[int, Json, Mark]]) -> list[list[tuple[int, Json, Mark]]]:
+    groups: list[list[tuple[int, Json, Mark]]] = []
+    for entry in marks:
+        group = next((g for g in groups if _same_spot(g[0][2].target, entry[2].target)), None)
+        if group is None:
+            groups.append([entry])
+        else:
+            group.append(entry)
+    return groups
+
+
+def _same_spot(one: Box | None, other: Box | None) -> bool:
+    if one is None or other is None:
+        return one is other
+    return all(abs(a - b) <= SAME_SPOT_PX for a, b in zip(one, other, strict=True))
+
+
+def _joint_extent(marks: Sequence[Mark]) -> Box | None:
+    extents = [mark.extent for mark in marks if mark.extent]
+    if not extents:
+        return None
+    return box_of([point for e in extents for point in ((e.x, e.y), (e.right, e.bottom))])
+
+
+def _tag(number: int, finding: Json) -> Tag:
+    notes, chips = _notes(finding), _chips(finding)
+    head = 26.0 + 9.0 * len(str(number))
+    note = max((_text_width(text) for text in notes.values()), default=0.0)
+    width = head + (note + 12.0 if note else 0.0) + (2 * SWATCH + 8.0 if chips else 0.0)
+    return Tag(number, level_of(finding), 0.0, 0.0, head, width, notes, chips)
+
+
+def _block(tags: Sequence[Tag], target: Box | None) -> tuple[list[Tag], tuple[float, float]]:
+    """Tags set in rows no wider than their object needs, and the block's size."""
+    limit = max(target.w if target else 0.0, 168.0)
+    x = y = widest = 0.0
+    rows: list[Tag] = []
+    for tag in tags:
+        if x and x + tag.width > limit:
+            x, y = 0.0, y + TAG_HEIGHT + 4.0
+        rows.append(replace(tag, x=x, y=y))
+        widest = max(widest, x + tag.width)
+        x += tag.width + 4.0
+    return rows, (widest, y + TAG_HEIGHT)
+
+
+def _notes(finding: Json) -> dict[str, str]:
+    measured = finding["measured"]
+    if finding["box"] is None or measured is None or isinstance(measured["value"], str):
+        return {}
+    if measured["unit"] == "logo heights":
+        return {lang: figures.figure(max(0.0, measured["value"]), "share", lang) for lang in LANGUAGES}
+    if measured["unit"] not in _NOTED_UNITS:
+        return {}
+    return {lang: figures.figure(measured["value"], measured["unit"], lang) for lang in LANGUAGES}
+
+
+def _chips(finding: Json) -> tuple[str, str] | None:
+    """The pair of colours that differ most: what it should be, what it is."""
+    chips = chips_of(finding)
+    if not chips or finding["box"] is None:
+        return None
+    worst = max(chips, key=lambda chip: chip.get("delta_e") or 0.0)
+    return worst["expected"], worst["measured"]
+
+
+def chips_of(finding: Json) -> list[Json]:
+    """Pairs of colours in a finding's evidence."""
+    chips = finding["evidence"].get("chips")
+    if not isinstance(chips, list):
+        return []
+    return [c for c in chips if isinstance(c, dict) and c.get("expected") and c.get("measured")]
+
+
+def _text_width(text: str) -> float:
+    """About how wide the text is at FONT_PX, from the face's own widths: tabular figures 0.65 em, stops 0.3 em."""
+    return FONT_PX * sum(0.3 if c in ".,:  \u00a0" else 0.65 if c.isdigit() else 0.72 for c in text)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import selectors
@@ -67,18 +68,14 @@ class Reader:
         self.kill()
         for pipe in (self._process.stdin, self._process.stdout):
             if pipe is not None:
-                try:
+                with contextlib.suppress(BrokenPipeError):
                     pipe.close()
-                except BrokenPipeError:
-                    continue
 
     def kill(self) -> None:
         """Ends the child and everything it may have started."""
         if self._process.returncode is None:
-            try:
+            with contextlib.suppress(ProcessLookupError):
                 os.killpg(self._process.pid, signal.SIGKILL)
-            except ProcessLookupError:
-                pass
             self._process.wait()
 
     def document(self) -> Document:
@@ -177,7 +174,8 @@ class Reader:
             return self._too_slow()
         if number == signal.SIGKILL or usage.ru_maxrss * 1024 > limits.CHILD_MEMORY_BYTES * _NEAR:
             return self._too_much_memory()
-        return UnreadableMaterial(self._name, "is damaged: reading it failed ({error})", None, error=_signal_name(number))
+        why = _signal_name(number)
+        return UnreadableMaterial(self._name, "is damaged: reading it failed ({error})", None, error=why)
 
     def _too_slow(self) -> BrandkitError:
         limit = limits.REQUEST_WALL_S

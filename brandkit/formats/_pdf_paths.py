@@ -65,7 +65,8 @@ def flattened(segments: list[Segment]) -> list[Contour]:
         elif kind == _CURVE:
             controls.append(point)
             if len(controls) == 3:
-                current.extend(cubic(current[-1] if current else controls[0], *controls, tolerance))
+                start = current[-1] if current else controls[0]
+                current.extend(cubic(start, controls[0], controls[1], controls[2], tolerance))
                 controls = []
         else:
             current.append(point)

@@ -160,7 +160,10 @@ def family_of(font: Any) -> str:
 
     if not font:
         return ""
-    for get in (pdfium.FPDFFont_GetFamilyName, pdfium.FPDFFont_GetBaseFontName):
+    # Of a font that is not embedded, the family is that of what PDFium took in its place.
+    embedded = pdfium.FPDFFont_GetIsEmbedded(font) > 0
+    getters = (pdfium.FPDFFont_GetFamilyName,) if embedded else ()
+    for get in (*getters, pdfium.FPDFFont_GetBaseFontName):
         size = get(font, None, 0)
         if size > 1:
             buffer = ctypes.create_string_buffer(size)

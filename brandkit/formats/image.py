@@ -174,7 +174,7 @@ def dpi_of(opened: Image.Image) -> float | None:
         stated = opened.info.get("dpi")
     elif opened.info.get("jfif_unit") in (1, 2):
         factor = 1.0 if opened.info["jfif_unit"] == 1 else 2.54
-        stated = tuple(value * factor for value in opened.info.get("jfif_density", ()))  # type: ignore[assignment]
+        stated = tuple(value * factor for value in opened.info.get("jfif_density", ()))
     if not stated:
         stated = _exif_density(opened)
     try:

@@ -6,6 +6,7 @@ used as a clip, and soft masks of whole groups (named in `effects`).
 
 from __future__ import annotations
 
+import ctypes
 import hashlib
 import math
 from dataclasses import dataclass, field
@@ -49,11 +50,10 @@ def read(path: Path) -> Document:
     UnreadableMaterial, MaterialTooLarge
     """
     file = open_file(path)
-    pictures: dict[str, Picture] = {}
-    keys: dict[str, str] = {}
-    pages = tuple(_page(file, number, pictures, keys) for number in range(1, file.page_count + 1))
+    pictures = _Pictures()
+    pages = tuple(_page(file, number, pictures) for number in range(1, file.page_count + 1))
     sha256 = hashlib.sha256(file.data).hexdigest()
-    return Document(path.name, sha256, "application/pdf", pages, pictures, file.metadata())
+    return Document(path.name, sha256, "application/pdf", pages, pictures.by_key, file.metadata())
 
 
 def render(path: Path, page_number: int, pixels_per_unit: float) -> NDArray[np.uint8]:
@@ -97,20 +97,28 @@ class _Parts:
     points: int = 0
 
 
+@dataclass
+class _Pictures:
+    """The pictures of the whole file; the same one on many pages is one, named after where it came first."""
+
+    by_key: dict[str, Picture] = field(default_factory=dict)
+    keys: dict[str, str] = field(default_factory=dict)  # digest -> key
+
+
 def _frame(page: Any, name: str, number: int) -> tuple[Affine, float, float]:
     import pypdfium2.raw as pdfium
 
     return upright(page_box(page, name, number), pdfium.FPDFPage_GetRotation(page))
 
 
-def _page(file: OpenFile, number: int, pictures: dict[str, Picture], keys: dict[str, str]) -> Page:
+def _page(file: OpenFile, number: int, pictures: _Pictures) -> Page:
     with file.page(number) as page:
         to_page, width, height = _frame(page, file.name, number)
         parts = _Parts()
         with Probe(page) as probe, text_page(page) as texts:
             for found in objects_of(page, to_page, file.name):
                 if found.kind == IMAGE:
-                    _add_image(file, page, number, found, parts, pictures, keys)
+                    _add_image(file, page, number, found, parts, pictures)
                 elif found.kind == PATH:
                     _add_path(found, parts, probe, file.name)
                 elif found.kind == SHADING:
@@ -131,24 +139,22 @@ def _page(file: OpenFile, number: int, pictures: dict[str, Picture], keys: dict[
 
 
 def _add_image(
-    file: OpenFile, page: Any, number: int, found: Found, parts: _Parts, pictures: dict[str, Picture], keys: dict[str, str]
+    file: OpenFile, page: Any, number: int, found: Found, parts: _Parts, pictures: _Pictures
 ) -> None:
     facts = images.stored(file.handle, page, found.handle, file.name)
     matrix = compose(found.matrix, _HUNG)
     if facts is None or not all(math.isfinite(value) for value in matrix):
         return
-    key = keys.get(facts.digest)
+    key = pictures.keys.get(facts.digest)
     if key is None:
-        key = keys[facts.digest] = f"page-{number}-object-{found.order}"
-        pictures[key] = Picture(key, facts.width_px, facts.height_px, facts.media_type, facts.sha256)
+        key = pictures.keys[facts.digest] = f"page-{number}-object-{found.order}"
+        pictures.by_key[key] = Picture(key, facts.width_px, facts.height_px, facts.media_type, facts.sha256)
     parts.placements.append(
         Placement(key, matrix, found.order, found.clip, found.opacity * facts.opacity, effects=_effects(found, False))
     )
 
 
 def _add_path(found: Found, parts: _Parts, probe: Probe, name: str) -> None:
-    import ctypes
-
     import pypdfium2.raw as pdfium
 
     fill_mode, stroked = ctypes.c_int(), ctypes.c_int()
@@ -195,8 +201,6 @@ def _placed(contours: list[Contour], matrix: Affine, parts: _Parts, name: str) -
 
 
 def _stroke_width(found: Found) -> float:
-    import ctypes
-
     import pypdfium2.raw as pdfium
 
     width = ctypes.c_float()

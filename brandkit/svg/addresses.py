@@ -11,6 +11,7 @@ from urllib.parse import unquote_to_bytes
 
 from brandkit import limits
 from brandkit.errors import MaterialTooLarge, UnreadableMaterial, UnsafeMaterial
+from brandkit.svg.elements import local
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -32,8 +33,8 @@ def check_href(element: Element, key: str, name: str, depth: int) -> None:
     ------
     UnsafeMaterial, UnreadableMaterial, MaterialTooLarge
     """
-    tag = element.tag.rpartition("}")[2]
-    address = element.attrib[key].strip()
+    tag = local(element)
+    address = str(element.attrib[key]).strip()
     if not address or address.startswith("#"):
         return
     bare = _SPACES.sub("", address).lower()

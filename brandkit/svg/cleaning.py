@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from brandkit import limits
 from brandkit.errors import MaterialTooLarge, UnreadableMaterial, UnsafeMaterial
 from brandkit.svg import addresses, explosion
-from brandkit.svg.elements import KNOWN, SVG, XLINK, XML, local
+from brandkit.svg.elements import KNOWN, SVG, XLINK, XML, attributes, local, text_within
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -125,7 +125,7 @@ def _prune(root: Element, name: str, depth: int) -> None:
             raise MaterialTooLarge(name, "nests more than {limit} groups in one another", None, limit=limits.SVG_DEPTH)
         _check_attributes(element, name, depth)
         if local(element) == "style":
-            addresses.check_style("".join(element.itertext()), name)
+            addresses.check_style(text_within(element), name)
         for child in list(element):
             if _kept(child, name):
                 stack.append((child, level + 1))
@@ -147,7 +147,7 @@ def _kept(element: Element, name: str) -> bool:
 
 
 def _check_attributes(element: Element, name: str, depth: int) -> None:
-    for key, value in list(element.attrib.items()):
+    for key, value in attributes(element).items():
         namespace, _, plain = key.rpartition("}")
         if plain.lower().startswith("on"):
             raise UnsafeMaterial(name, "carries a script ({attribute})", None, attribute=plain)

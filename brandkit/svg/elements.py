@@ -78,6 +78,16 @@ def local(element: Element) -> str:
     return tag.rpartition("}")[2] if isinstance(tag, str) else ""
 
 
+def attributes(element: Element) -> dict[str, str]:
+    """A copy of an element's attributes."""
+    return {str(key): str(value) for key, value in element.attrib.items()}
+
+
+def text_within(element: Element) -> str:
+    """All text of an element and what it holds."""
+    return "".join(str(part) for part in element.itertext())
+
+
 def href_of(element: Element) -> str:
     """Where `href` or `xlink:href` points, "" when neither is there."""
     return (element.get("href") or element.get(f"{{{XLINK}}}href") or "").strip()

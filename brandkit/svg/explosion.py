@@ -1,4 +1,4 @@
-"""Counts what an SVG draws once every reference is followed, without following it: ten times ten times ten ends early."""
+"""Counts what an SVG draws once every reference is followed, without following any: 10 × 10 × 10 … ends early."""
 
 from __future__ import annotations
 

@@ -5,6 +5,7 @@ Source: CSS Color Module Level 4 (sRGB notations); SVG 2, section 13 (paint serv
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
@@ -26,7 +27,7 @@ _SAMPLES = 64
 
 
 def color_of(text: str, current: str = "black") -> RGBA | None:
-    """Red, green, blue and alpha of a CSS colour; None for "none", "transparent" alone has alpha 0, else unknown None."""
+    """Red, green, blue and alpha of a CSS colour; None for "none" and for what is no colour."""
     value = text.strip().lower()
     if value == "currentcolor":
         return color_of(current) if current.strip().lower() != "currentcolor" else (0.0, 0.0, 0.0, 1.0)
@@ -99,7 +100,7 @@ def _stops(server: Element, known: Mapping[str, Element], sheet: Stylesheet) -> 
 def _between(stops: list[tuple[float, RGBA]], at: float) -> RGBA:
     if at <= stops[0][0]:
         return stops[0][1]
-    for (start, one), (end, other) in zip(stops, stops[1:], strict=False):
+    for (start, one), (end, other) in itertools.pairwise(stops):
         if at <= end:
             part = (at - start) / (end - start) if end > start else 1.0
             a, b, c, d = (u + (v - u) * part for u, v in zip(one, other, strict=True))

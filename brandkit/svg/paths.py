@@ -7,6 +7,7 @@ Source: SVG 2, sections 9 (paths) and 10 (basic shapes).
 
 from __future__ import annotations
 
+import contextlib
 import math
 from typing import TYPE_CHECKING, Any
 
@@ -94,10 +95,8 @@ def _segments(data: str) -> list[Any]:
     from svgelements import Path
 
     path = Path()
-    try:
+    with contextlib.suppress(LookupError, ValueError, TypeError, AttributeError, ArithmeticError):
         path.parse(data)
-    except (ValueError, IndexError, TypeError, AttributeError, OverflowError, ZeroDivisionError, ArithmeticError):
-        pass
     return [s for s in path if getattr(s, "end", None) is not None or type(s).__name__ == "Close"]
 
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from brandkit.svg.addresses import unescaped_css
-from brandkit.svg.elements import local
+from brandkit.svg.elements import attributes, local, text_within
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -82,7 +82,7 @@ class Stylesheet:
     """The rules of every <style> of a drawing, by what their last compound asks for."""
 
     def __init__(self, root: Element):
-        rules = [rule for style in root.iter("{*}style") for rule in rules_of("".join(style.itertext()))]
+        rules = [rule for style in root.iter("{*}style") for rule in rules_of(text_within(style))]
         self._buckets: dict[tuple[str, str], list[tuple[int, Rule]]] = {}
         for number, rule in enumerate(rules):
             last = rule.steps[-1][1]
@@ -91,7 +91,7 @@ class Stylesheet:
 
     def declared(self, element: Element) -> dict[str, str]:
         """What the element itself is told, strongest last in and first served."""
-        found = {key: value for key, value in element.attrib.items() if key in INHERITED or key in OWN}
+        found = {key: value for key, value in attributes(element).items() if key in INHERITED or key in OWN}
         matched = self._matching(element)
         for _, _, rule in matched:
             found.update(rule.declared)

@@ -16,11 +16,11 @@ LAYERS = (
     ("geometry", "curves", "color", "text", "messages", "plugins"),
     ("assets", "brand", "document", "findings"),
     ("svg",),
-    ("formats", "fingerprints", "stores", "rules", "reports"),
+    ("formats", "fingerprints", "stores", "rules", "reports", "options"),
     ("sandbox", "sandbox_admission", "sandbox_child", "sandbox_process", "sandbox_walls"),
     ("catalog", "sightings"),
-    ("linter",),
-    ("explanation",),
+    ("linter", "explanation", "illustrations"),
+    ("profile_check",),
     ("cli", "commands", "__main__"),
 )
 PLUGIN_FOLDERS = ("formats", "fingerprints", "stores", "rules", "reports", "commands")

@@ -19,7 +19,6 @@ from fontTools.ttLib import TTFont
 ROOT = Path(__file__).resolve().parents[1]
 FONTS = ROOT / "assets_catalog" / "fonts"
 STATIC = ROOT / "brandkit" / "reports" / "static"
-STYLES = ("Regular", "SemiBold")
 UNICODES = [
     *range(0x20, 0x7F),
     *range(0xA0, 0x180),
@@ -30,7 +29,8 @@ UNICODES = [
     *(0x394, 0x2212, 0x2260, 0x2264, 0x2265),
 ]
 FIGURES = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
-FIGURE_WIDTH = 650  # units of 1000: the mean of 0 and 2–9 less a little, as the face's own figures are set loose
+# Units of 1000, as narrow as the widest figure allows: a 1 must not stand apart in running text.
+FIGURE_WIDTHS = {"Regular": 610, "SemiBold": 650}
 
 
 def add_glyph(font: TTFont, name: str, code: int | None, contours: list[list[tuple[int, int]]], width: int) -> None:
@@ -66,17 +66,17 @@ def add_signs(font: TTFont) -> None:
         add_glyph(font, name, code, [points, under], font["hmtx"][source][0])
 
 
-def add_tabular_figures(font: TTFont) -> None:
-    """The figures again, each centred in one width, under the feature `tnum`."""
+def add_tabular_figures(font: TTFont, width: int) -> None:
+    """The figures again, each centred in `width`, under the feature `tnum`."""
     names = {code: name for code, name in font.getBestCmap().items() if 0x30 <= code <= 0x39}
     for code in names:
         source, name = names[code], f"{FIGURES[code - 0x30]}.tnum"
         glyph = copy.deepcopy(font["glyf"][source])
         glyph.recalcBounds(font["glyf"])
-        shift = round((FIGURE_WIDTH - (glyph.xMax - glyph.xMin)) / 2) - glyph.xMin
+        shift = round((width - (glyph.xMax - glyph.xMin)) / 2) - glyph.xMin
         glyph.coordinates.translate((shift, 0))
         font["glyf"][name] = glyph
-        font["hmtx"][name] = (FIGURE_WIDTH, glyph.xMin + shift)
+        font["hmtx"][name] = (width, glyph.xMin + shift)
     font.setGlyphOrder(font["glyf"].glyphOrder)
     rules = "".join(f"sub {names[0x30 + i]} by {figure}.tnum; " for i, figure in enumerate(FIGURES))
     addOpenTypeFeaturesFromString(font, f"feature tnum {{ {rules}}} tnum;", tables=["GSUB"])
@@ -112,11 +112,11 @@ def written_and_read(font: TTFont) -> TTFont:
 
 def main() -> None:
     STATIC.mkdir(parents=True, exist_ok=True)
-    for style in STYLES:
+    for style in FIGURE_WIDTHS:
         font = TTFont(FONTS / f"BeVietnamPro-{style}.ttf", recalcTimestamp=False)
         add_signs(font)
         earlier = kept_features(font)
-        add_tabular_figures(font)
+        add_tabular_figures(font, FIGURE_WIDTHS[style])
         add_to(font, earlier)
         font = written_and_read(font)
         options = Options(layout_features=["*"], flavor="woff2", hinting=False, notdef_outline=True)

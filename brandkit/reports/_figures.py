@@ -61,13 +61,17 @@ def limits(allowed: Json | None, unit: str, lang: str) -> str:
         return figure(low, unit, lang)
     if isinstance(low, str) or isinstance(high, str):
         return _period(low, high, lang)
-    if high is None:
-        return f"≥{NBSP}{_with_unit(_short(low, unit, lang), unit, lang)}"
-    if low is None:
-        return f"≤{NBSP}{_with_unit(_short(high, unit, lang), unit, lang)}"
+    return _with_unit(_range(low, high, unit, lang), unit, lang)
+
+
+def _range(low: float | None, high: float | None, unit: str, lang: str) -> str:
+    """The bounds as one text without their unit."""
+    if low is None or high is None:
+        sign, bound = ("≥", low) if high is None else ("≤", high)
+        return f"{sign}{NBSP}{_short(bound or 0.0, unit, lang)}"
     if low == -high:
-        return _with_unit(f"±{_short(high, unit, lang)}", unit, lang)
-    return _with_unit(f"{_short(low, unit, lang)}{_RANGE}{_short(high, unit, lang)}", unit, lang)
+        return f"±{_short(high, unit, lang)}"
+    return f"{_short(low, unit, lang)}{_RANGE}{_short(high, unit, lang)}"
 
 
 def _period(first: Value, last: Value, lang: str) -> str:

@@ -68,7 +68,7 @@ def size_of(page: Json) -> dict[str, str]:
     known = mm_per_unit(Page(page["number"], page["width"], page["height"], page["unit"], page["dpi"]))
     if known:
         sizes = [f"{page[side] * known:.0f}" for side in ("width", "height")]
-        return {lang: f"{sizes[0]}{NBSP}×{NBSP}{sizes[1]}{NBSP}mm" for lang in LANGUAGES}
+        return dict.fromkeys(LANGUAGES, f"{sizes[0]}{NBSP}×{NBSP}{sizes[1]}{NBSP}mm")
     return {
         lang: NBSP.join([localized_number(f"{page['width']:,.0f}", lang), "×",
                          localized_number(f"{page['height']:,.0f}", lang), "px"])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import inspect
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,6 +10,7 @@ from typing import Any
 
 from brandkit.findings import Severity
 from brandkit.messages import translated
+from brandkit.options import options_of
 from brandkit.plugins import id_of
 
 HEADINGS = ("Why", "Measured as", "Not found by this rule", "Options", "Source")
@@ -62,12 +62,6 @@ def paragraphs_of(docstring: str) -> tuple[str, dict[str, str]]:
             line = line[len(heading) :]
         current.append(line)
     return title.strip(), {heading: _SPACES.sub(" ", " ".join(text)).strip() for heading, text in lines.items()}
-
-
-def options_of(module: ModuleType) -> dict[str, Any]:
-    """A rule's options with their defaults, read from its judging function."""
-    parameters = inspect.signature(module.judge).parameters.values()
-    return {p.name: p.default for p in parameters if p.kind is inspect.Parameter.KEYWORD_ONLY}
 
 
 def options_in(paragraph: str, defaults: Mapping[str, Any]) -> tuple[Option, ...]:

@@ -7,15 +7,16 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import NoReturn
 
 from brandkit import rules, sandbox
 from brandkit.assets import Library
 from brandkit.brand import Brand, Identity
 from brandkit.document import Document
 from brandkit.errors import InvalidProfile, UnknownRule
-from brandkit.explanation import options_of
 from brandkit.findings import Finding, MaterialReport, Severity, Sighting, Verdict
 from brandkit.messages import say
+from brandkit.options import fault_in
 from brandkit.plugins import modules_of
 from brandkit.sightings.find import find
 
@@ -77,21 +78,27 @@ def chosen_rules(profile: Brand, only: Collection[str] = ()) -> tuple[str, ...]:
     Raises
     ------
     UnknownRule : for an id that no file has, in `only` or in the profile.
-    InvalidProfile : for an option that a rule does not have.
+    InvalidProfile : for an option that a rule does not have, or a value that it cannot take.
     """
     known = modules_of(rules)
     for rule_id in (*only, *profile.rules):
         if rule_id not in known:
             raise UnknownRule(rule_id, "is no rule of this version")
     for rule_id, settings in profile.rules.items():
-        unknown = set(settings.options) - set(options_of(known[rule_id]))
-        if unknown:
-            option = sorted(unknown)[0]
-            problem = "gives {rule} an unknown option, {option}"
-            raise InvalidProfile(profile.profile, problem, rule=rule_id, option=option)
+        fault = fault_in(known[rule_id], settings.options)
+        if fault:
+            _refuse(profile.profile, rule_id, *fault)
     if only:
         return tuple(rule_id for rule_id in known if rule_id in only)
     return tuple(rule_id for rule_id in known if rule_id not in profile.rules or profile.rules[rule_id].enabled)
+
+
+def _refuse(profile: str, rule_id: str, option: str, why: str) -> NoReturn:
+    if why:
+        raise InvalidProfile(
+            profile, "gives {option} of {rule} a wrong value: {why}", None, rule=rule_id, option=option, why=why
+        )
+    raise InvalidProfile(profile, "gives {rule} an unknown option, {option}", None, rule=rule_id, option=option)
 
 
 def findings_of(

@@ -13,7 +13,7 @@ Source                  A common clause of published brand decisions and manuals
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import Any, Literal
 
 from brandkit.assets import approved_form
 from brandkit.brand import Identity
@@ -33,13 +33,13 @@ from brandkit.messages import say
 
 severity = "critical"
 
+Pages = Literal["first", "any", "every"]
+
 
 def judge(
-    document: Document, sightings: Sequence[Sighting], brand: Identity, *, pages: str = "first"
+    document: Document, sightings: Sequence[Sighting], brand: Identity, *, pages: Pages = "first"
 ) -> Iterator[Finding]:
     required = brand.profile.logo.required
-    if pages not in ("first", "any", "every"):
-        raise ValueError(f"pages is {pages!r}, not first, any or every")
     if not required:
         yield inapplicable(say("The profile asks for no logo."))
         return

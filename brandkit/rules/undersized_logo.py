@@ -8,8 +8,8 @@ Not found by this rule  How large a picture is shown in the end: a file that sta
                         screen shows it, one pixel to one pixel.
 Options                 min_mm: least height in print, until the profile states another.
                         min_px: least height on a screen; below 32 px lettering cannot be drawn.
-                        per_variant: other limits for variants with a trait, as { icon = { mm = 8, px = 16 } }, since
-                        a mark without lettering stays clear when smaller.
+                        per_variant: other limits for variants with a trait, as a table per_variant.icon with mm = 8
+                        and px = 16, since a mark without lettering stays clear when smaller.
                         print_dpi: pictures from this density on are made for print.
 Source                  A common clause of published brand decisions and manuals: a least size for print and for
                         screens.

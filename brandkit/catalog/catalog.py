@@ -20,7 +20,6 @@ from brandkit.assets import Asset, Library, Unit
 from brandkit.brand import Brand
 from brandkit.catalog import history, lifecycle, profiles, rows, schema, search, sidecars
 from brandkit.catalog.database import Database
-from brandkit.catalog.folder import Profile
 from brandkit.catalog.rows import Stored
 from brandkit.catalog.settings import FILE_NAME, Settings, read_settings, write_settings
 from brandkit.errors import AssetExists, InvalidCatalog, StoreFailure, UnknownAsset, WrongMove
@@ -165,12 +164,13 @@ class Catalog(Library):
         with self.database.reading() as connection:
             return similar.load(connection)
 
-    def remember(self, sha256: str, prints: Sequence[Print]) -> None:
-        """Keeps how a file looks; what is kept already stays."""
+    def remember(self, prints: Mapping[str, Sequence[Print]]) -> None:
+        """Keeps how files look, by SHA-256; what is kept already stays."""
         from brandkit.catalog import similar
 
         with self.database.writing() as connection:
-            similar.remember(connection, sha256, prints)
+            for sha256, found in prints.items():
+                similar.remember(connection, sha256, found)
 
     def insert(self, assets: Iterable[Asset], *, move: str = "add", note: str = "") -> list[Asset]:
         """Registers new assets, all of them or none; their blobs must be in the store. Returns them with their ids.
@@ -273,15 +273,6 @@ class Catalog(Library):
             sidecars.write(self.store, stored)
             done.append(stored.asset)
         return done
-
-    def add_profiles(self, new: Sequence[Profile]) -> list[str]:
-        """Puts profiles in force in place of those of the same name; returns the names of those that are new."""
-        with self.database.writing() as connection:
-            changed = profiles.put(connection, new, at=history.now())
-            for name in changed:
-                event = history.Event(history.now(), self.actor, "profile", name)
-                history.record(connection, event, asset="")
-        return changed
 
 
 def _one(connection: Connection, slug: str) -> Stored:

@@ -47,3 +47,8 @@ def put(connection: Connection, new: Sequence[Profile], *, at: str) -> list[str]
         row = {"name": profile.name, "version": profile.brand.version, "sha256": sha256, "data": profile.data}
         connection.execute(insert(profiles).values(**row, added_at=at))
     return [profile.name for profile in changed]
+
+
+def hashed(connection: Connection) -> dict[str, Profile]:
+    """The profiles in force by the SHA-256 of their bytes."""
+    return {hashlib.sha256(profile.data).hexdigest(): profile for profile in current(connection)}

@@ -55,7 +55,7 @@ def add(catalog: Catalog, found: Inspected, wishes: Wishes, *, dry_run: bool = F
         return Added(same, "known", _version_with(same, found.sha256), _except(near, same.slug))
     if not dry_run:
         catalog.store.put(found.data)
-        catalog.remember(found.sha256, found.prints)
+        catalog.remember({found.sha256: found.prints})
     slug, there = _target(catalog, found, wishes)
     if there is None:
         asset = new_asset(slug, found, wishes)

@@ -113,6 +113,14 @@ class Store:
             if _SHA256.match(path.name) and path == self._path(path.name):
                 yield path.name
 
+    def size(self, sha256: str) -> int:
+        """The blob's length in bytes; raises as `get`, its bytes are not read."""
+        with _failures("cannot be read: {why}", sha256):
+            try:
+                return self._path(sha256).stat().st_size
+            except FileNotFoundError as error:
+                raise DamagedBlob(sha256, "is missing from the store") from error
+
     def modified(self, sha256: str) -> datetime:
         """When the blob was last put; the beginning of time when it is not there."""
         try:

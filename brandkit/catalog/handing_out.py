@@ -1,0 +1,85 @@
+"""Handing out an asset: whether it may be had now, which file fits the request, and in which form."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from brandkit.assets import Asset, File
+from brandkit.catalog.availability import fitting_files, most_legible, version_in_force
+from brandkit.color import parse_hex, to_hex
+from brandkit.errors import InvalidValue, UnknownAsset
+
+if TYPE_CHECKING:
+    from brandkit.catalog.catalog import Catalog
+    from brandkit.catalog.renditions import Format
+
+
+@dataclass(frozen=True)
+class Request:
+    """What is asked for. `variant` names traits; `background` is the hex it will stand on; sizes are pixels."""
+
+    variant: str = ""
+    background: str | None = None
+    width: int | None = None
+    height: int | None = None
+    format: Format | None = None
+
+
+@dataclass(frozen=True)
+class Handed:
+    """The bytes, and which file of which version they were made from; `file` is None for a slogan's words."""
+
+    data: bytes
+    asset: Asset
+    version: int
+    file: File | None
+
+
+def get(catalog: Catalog, slug: str, request: Request, *, on: date | None = None) -> Handed:
+    """The approved file in force on a day (today), or a rendition of it.
+
+    Raises
+    ------
+    UnknownAsset : for the slug, the variant, or a format that no file of it can become.
+    NotAvailable : not approved, under embargo, expired, withdrawn, or not legible on the background.
+    InvalidValue, DamagedBlob
+    """
+    asset = catalog.asset(slug)
+    version = version_in_force(asset, on or date.today())
+    if asset.kind == "slogan":
+        lang = request.variant or "vi"
+        if not asset.text.get(lang):
+            raise UnknownAsset(slug, "has no words in {lang}", None, lang=lang)
+        return Handed(asset.text[lang].encode("utf-8") + b"\n", asset, version.number, None)
+    from brandkit.catalog import renditions
+
+    background = _background(request)
+    files = [f for f in fitting_files(asset, version, request.variant) if renditions.can_become(f, request.format)]
+    if not files:
+        advice = "Ask for PNG, WebP or JPEG."
+        raise UnknownAsset(slug, "has no file that can become {format}", advice, format=request.format or "")
+    file = files[0]
+    if background is not None and asset.kind == "logo":
+        file = most_legible(asset, files, background, lambda f: renditions.colors_of(catalog.read(f.sha256), f))
+    data = renditions.rendition(
+        catalog.read(file.sha256),
+        file,
+        wanted=request.format,
+        size=renditions.Size(request.width, request.height),
+        background=background,
+    )
+    return Handed(data, asset, version.number, file)
+
+
+def _background(request: Request) -> str | None:
+    """The ground as hex; a JPEG has one even when none was named, and it is white."""
+    if request.background is None:
+        return "#FFFFFF" if request.format == "jpeg" else None
+    try:
+        return to_hex(parse_hex(request.background))
+    except ValueError as error:
+        raise InvalidValue(request.background, "is no colour like #0057A8") from error
+
+

@@ -1,0 +1,198 @@
+"""Whole folders in and out of a live catalog, without loss: values, bytes, profiles, units and every other file."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sqlalchemy import Connection, delete, func, insert, select
+
+from brandkit.assets import Asset, File, Unit
+from brandkit.catalog import history, profiles, rows, schema, sidecars
+from brandkit.catalog.documents import same_values
+from brandkit.catalog.folder import FolderContents, Profile, read_folder
+from brandkit.catalog.folder_writer import write_folder
+from brandkit.catalog.inspection import Inspected, inspect
+from brandkit.errors import AssetExists, BrandkitError, StoreFailure
+
+if TYPE_CHECKING:
+    from brandkit.catalog.catalog import Catalog
+
+Progress = Callable[[int, int], None]
+# Each file is parsed by a child of its own, so threads wait for processes.
+_AT_ONCE = max(1, min(4, os.cpu_count() or 1))
+
+
+@dataclass(frozen=True)
+class Imported:
+    """What came in: assets that are new, those that were there already, and why others were refused."""
+
+    added: tuple[str, ...]
+    unchanged: tuple[str, ...]
+    refused: tuple[BrandkitError, ...]
+    profiles: tuple[str, ...]
+    units: int
+    extras: int
+
+
+def import_folder(catalog: Catalog, path: Path, *, progress: Progress | None = None) -> Imported:
+    """Registers everything of a catalog folder; what is there already with the same values is left alone.
+
+    An asset whose file is bad, or whose slug has other values here, is refused and the rest goes on. All rows are
+    committed together, after all bytes.
+
+    Raises
+    ------
+    NotFound, InvalidCatalog, InvalidProfile, StoreFailure
+    """
+    contents = read_folder(path)
+    there = {asset.slug: asset for asset in catalog.assets()}
+    unchanged = [a for a in contents.assets if a.slug in there and same_values(a, there[a.slug])]
+    taken = [a for a in contents.assets if a.slug in there and a not in unchanged]
+    refused: list[BrandkitError] = [
+        AssetExists(a.slug, "is registered with other values", "Edit it, or import under another slug.") for a in taken
+    ]
+    new = [asset for asset in contents.assets if asset.slug not in there]
+    looked = _looked_at(contents, new, progress)
+    bad = {sha256: found for sha256, found in looked.items() if isinstance(found, BrandkitError)}
+    refused.extend(bad.values())
+    good = {sha256: found for sha256, found in looked.items() if isinstance(found, Inspected)}
+    assets = [_with_said(asset, good) for asset in new if not _hashes(asset) & set(bad)]
+    for found in good.values():
+        catalog.store.put(found.data)
+    changed = install(catalog, contents.profiles, contents.units, contents.extras)
+    catalog.remember({sha256: found.prints for sha256, found in good.items()})
+    catalog.insert(assets, move="import")
+    return Imported(
+        added=tuple(asset.slug for asset in assets),
+        unchanged=tuple(asset.slug for asset in unchanged),
+        refused=tuple(refused),
+        profiles=tuple(changed),
+        units=len(contents.units),
+        extras=len(contents.extras),
+    )
+
+
+def export_folder(catalog: Catalog, path: Path) -> int:
+    """Writes everything as a folder of plain files, which is there whole or not at all; returns how many assets.
+
+    Raises
+    ------
+    AssetExists : when the folder is there and not empty.
+    DamagedBlob, StoreFailure
+    """
+    if path.exists() and (not path.is_dir() or any(path.iterdir())):
+        raise AssetExists(str(path), "is there and not empty", "Name a new folder.")
+    assets = catalog.assets()
+    with catalog.database.reading() as connection:
+        in_force = profiles.current(connection, catalog.settings.profile)
+        units = rows.load_units(connection)
+        extras = _extras(connection)
+    partial = path.with_name(f".{path.name}.partial")
+    try:
+        shutil.rmtree(partial, ignore_errors=True)
+        partial.mkdir(parents=True)
+        write_folder(partial, assets, catalog.read, profiles=in_force, units=units, extras=extras)
+        partial.replace(path)
+    except OSError as error:
+        raise StoreFailure(str(path), "could not be written: {why}", None, why=error.strerror) from error
+    finally:
+        shutil.rmtree(partial, ignore_errors=True)
+    return len(assets)
+
+
+def install(
+    catalog: Catalog, new: tuple[Profile, ...], units: tuple[Unit, ...], extras: Mapping[str, Path]
+) -> list[str]:
+    """Puts profiles, units and extra files in force together; returns the names of the profiles that changed."""
+    for profile in new:
+        catalog.store.put(profile.data)
+    hashes = {name: _kept(catalog, path) for name, path in extras.items()}
+    with catalog.database.writing() as connection:
+        changed = profiles.put(connection, new, at=history.now())
+        units_changed = _merge_units(connection, units)
+        extras_changed = _merge_extras(connection, hashes)
+        for name in changed:
+            history.record(connection, history.Event(history.now(), catalog.actor, "profile", name), asset="")
+        if units_changed or extras_changed:
+            details = {"units": len(units), "extras": len(extras)}
+            event = history.Event(history.now(), catalog.actor, "import", "", details=details)
+            history.record(connection, event, asset="")
+        revision = connection.execute(select(func.max(schema.history.c.number))).scalar()
+        whole = profiles.hashed(connection), rows.load_units(connection), _extras(connection)
+    if changed or units_changed or extras_changed:
+        sidecars.write_whole(catalog.store, revision or 0, *whole)
+    return changed
+
+
+def _kept(catalog: Catalog, path: Path) -> str:
+    try:
+        with path.open("rb") as stream:
+            return catalog.store.put(stream)
+    except OSError as error:
+        raise StoreFailure(path.name, "could not be read: {why}", None, why=error.strerror) from error
+
+
+def _looked_at(
+    contents: FolderContents, assets: list[Asset], progress: Progress | None
+) -> dict[str, Inspected | BrandkitError]:
+    """Every file of the assets as inspected, or why it was refused, by SHA-256."""
+    kinds = {sha256: asset.kind for asset in assets for sha256 in _hashes(asset)}
+
+    def look(sha256: str) -> Inspected | BrandkitError:
+        try:
+            return inspect(contents.files[sha256], kinds[sha256])
+        except BrandkitError as error:
+            return error
+
+    found: dict[str, Inspected | BrandkitError] = {}
+    with ThreadPoolExecutor(_AT_ONCE) as pool:
+        for sha256, result in zip(kinds, pool.map(look, kinds), strict=True):
+            found[sha256] = result
+            if progress is not None:
+                progress(len(found), len(kinds))
+    return found
+
+
+def _with_said(asset: Asset, found: Mapping[str, Inspected]) -> Asset:
+    """The asset with what its files say of themselves."""
+    return replace(asset, versions=tuple(
+        replace(version, files=tuple(_said(file, found[file.sha256]) for file in version.files))
+        for version in asset.versions
+    ))  # fmt: skip
+
+
+def _said(file: File, found: Inspected) -> File:
+    return replace(file, metadata=found.said, width=found.width, height=found.height)
+
+
+def _merge_units(connection: Connection, units: tuple[Unit, ...]) -> bool:
+    there = rows.load_units(connection)
+    merged = {unit.slug: unit for unit in (*there, *units)}
+    if tuple(merged.values()) == there:
+        return False
+    rows.save_units(connection, tuple(merged.values()))
+    return True
+
+
+def _merge_extras(connection: Connection, hashes: Mapping[str, str]) -> bool:
+    there = _extras(connection)
+    changed = {path: sha256 for path, sha256 in hashes.items() if there.get(path) != sha256}
+    if changed:
+        connection.execute(delete(schema.extras).where(schema.extras.c.path.in_(changed)))
+        connection.execute(insert(schema.extras), [{"path": p, "sha256": sha256} for p, sha256 in changed.items()])
+    return bool(changed)
+
+
+def _extras(connection: Connection) -> dict[str, str]:
+    found = connection.execute(select(schema.extras).order_by(schema.extras.c.path))
+    return {row.path: row.sha256 for row in found}
+
+
+def _hashes(asset: Asset) -> set[str]:
+    return {file.sha256 for version in asset.versions for file in version.files}

@@ -57,11 +57,7 @@ def drawn(
     """(H, W, 4) uint8 of the part of a page that starts at (left, top) page units, at exactly `scale` px a unit."""
     import pypdfium2.raw as pdfium
 
-    page_width, page_height = pdfium.FPDF_GetPageWidthF(page), pdfium.FPDF_GetPageHeightF(page)
-    # PDFium lays the page out on whole points before it applies the matrix; undo that, or A4 is 0.05 % too small.
-    across = scale * page_width / max(1, int(page_width))
-    down = scale * page_height / max(1, int(page_height))
-    matrix = pdfium.FS_MATRIX(across, 0, 0, down, -left * scale, -top * scale)
+    matrix = pdfium.FS_MATRIX(scale, 0, 0, scale, -left * scale, -top * scale)
     window = pdfium.FS_RECTF(0, 0, width_px, height_px)
     with blank(width_px, height_px, color) as bitmap:
         pdfium.FPDF_RenderPageBitmapWithMatrix(bitmap, page, matrix, window, pdfium.FPDF_ANNOT)

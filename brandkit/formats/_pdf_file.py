@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import math
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import lru_cache
@@ -16,6 +17,11 @@ from brandkit.geometry import Affine
 
 _PASSWORD, _SECURITY = 4, 5
 _TAIL_BYTES = 8192
+_DICTIONARY_BYTES = 8192
+_PICTURE_MASK = re.compile(rb"/(?:SMask|Mask|SMaskInData)\b")
+_END_OF_DICTIONARY = re.compile(rb"stream|endobj")
+_WIDTH = re.compile(rb"/Width\s+(\d{1,9})(?!\s+\d+\s+R)")
+_HEIGHT = re.compile(rb"/Height\s+(\d{1,9})(?!\s+\d+\s+R)")
 _METADATA = {
     "Title": "title",
     "Author": "creator",
@@ -36,6 +42,7 @@ class OpenFile:
         self.handle = pdfium.FPDF_LoadMemDocument64(data, len(data), None)
         if not self.handle:
             raise _refusal(pdfium.FPDF_GetLastError(), name)
+        self.masked = masked_sizes(data)
         self.page_count: int = pdfium.FPDF_GetPageCount(self.handle)
 
     def metadata(self) -> dict[str, str]:
@@ -92,6 +99,23 @@ def open_file(path: Path) -> OpenFile:
             path.name, "has {pages:,} pages; the limit is {limit}", None, pages=found.page_count, limit=limits.PAGES
         )
     return found
+
+
+def masked_sizes(data: bytes) -> frozenset[tuple[int, int]]:
+    """Width and height of every picture of a file that names a mask; (0, 0) for one whose size lies elsewhere.
+
+    PDFium does not tell. A picture's dictionary stands before its stream, never packed, so it can be read off.
+    """
+    found = set()
+    for match in _PICTURE_MASK.finditer(data):
+        start = data.rfind(b"obj", max(0, match.start() - _DICTIONARY_BYTES), match.start())
+        end = _END_OF_DICTIONARY.search(data, match.end(), match.end() + _DICTIONARY_BYTES)
+        told = data[max(0, start) : end.start() if end else match.end()]
+        if b"/Image" not in told:
+            continue  # a graphics state, "/SMask /None" mostly
+        width, height = _WIDTH.search(told), _HEIGHT.search(told)
+        found.add((int(width[1]), int(height[1])) if width and height else (0, 0))
+    return frozenset(found)
 
 
 def page_box(page: Any, name: str, number: int) -> tuple[float, float, float, float]:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from brandkit import limits
 from brandkit.errors import MaterialTooLarge
 from brandkit.formats._pdf_bitmaps import rgba_of
+from brandkit.formats._pdf_file import OpenFile
 
 if TYPE_CHECKING:
     import numpy as np
@@ -36,7 +37,7 @@ class Stored:
     opacity: float
 
 
-def stored(document: Any, page: Any, handle: Any, name: str) -> Stored | None:
+def stored(file: OpenFile, page: Any, handle: Any) -> Stored | None:
     """The facts of an image object; None when it has no pixels.
 
     Raises
@@ -48,7 +49,7 @@ def stored(document: Any, page: Any, handle: Any, name: str) -> Stored | None:
         return None
     if width * height > limits.PICTURE_PIXELS:
         raise MaterialTooLarge(
-            name, "embeds a picture of {width:,} × {height:,} pixels; the limit is {limit:,}", None,
+            file.name, "embeds a picture of {width:,} × {height:,} pixels; the limit is {limit:,}", None,
             width=width, height=height, limit=limits.PICTURE_PIXELS,
         )  # fmt: skip
     raw, filters = _raw(handle), _filters(handle)
@@ -56,26 +57,26 @@ def stored(document: Any, page: Any, handle: Any, name: str) -> Stored | None:
         raw, filters = _inflated(raw), ["DCTDecode"]
     media_type = _MEDIA_TYPES.get(filters[0], "") if len(filters) == 1 else ""
     sha256 = hashlib.sha256(raw).hexdigest()
-    opacity, probe = _opacity(document, page, handle)
+    opacity, probe = _opacity(file, page, handle)
     told = f"{sha256} {width} {height} {filters} {probe}"
     digest = hashlib.sha256(told.encode()).hexdigest()
     return Stored(width, height, media_type, sha256 if media_type else "", digest, opacity)
 
 
-def pixels_of(document: Any, page: Any, handle: Any) -> NDArray[np.uint8]:
+def pixels_of(file: OpenFile, page: Any, handle: Any) -> NDArray[np.uint8]:
     """(H, W, 4) uint8 sRGB, straight alpha, as stored; masks are in the alpha, the object's opacity is not."""
     import numpy as np
     import pypdfium2.raw as pdfium
 
     width, height = pixel_size(handle)
-    if not pdfium.FPDFPageObj_HasTransparency(handle):
+    if not _may_be_seen_through(file, handle):
         bitmap = pdfium.FPDFImageObj_GetBitmap(handle)
         if bitmap:
             found = rgba_of(bitmap)
             pdfium.FPDFBitmap_Destroy(bitmap)
             if found.shape[:2] == (height, width) and not _is_stencil(page, handle):
                 return found
-    shown = _drawn(document, page, handle, width, height)
+    shown = _drawn(file.handle, page, handle, width, height)
     if shown is None:
         return np.zeros((height, width, 4), np.uint8)
     most = int(shown[..., 3].max(initial=0))
@@ -109,17 +110,23 @@ def _with_true_colors(shown: NDArray[np.uint8], page: Any, handle: Any) -> NDArr
     return shown
 
 
-def _opacity(document: Any, page: Any, handle: Any) -> tuple[float, str]:
+def _opacity(file: OpenFile, page: Any, handle: Any) -> tuple[float, str]:
     """The object's own opacity, and a hash of how it looks small: a mask cannot be read off the image stream."""
-    import pypdfium2.raw as pdfium
-
-    if not pdfium.FPDFPageObj_HasTransparency(handle):
+    if not _may_be_seen_through(file, handle):
         return 1.0, "stencil" if _is_stencil(page, handle) else ""
-    small = _drawn(document, page, handle, _PROBE_PX, _PROBE_PX)
+    small = _drawn(file.handle, page, handle, _PROBE_PX, _PROBE_PX)
     if small is None:
         return 1.0, ""
     most = int(small[..., 3].max(initial=0))
     return (most / 255 if most else 1.0), hashlib.sha256(small.tobytes()).hexdigest()
+
+
+def _may_be_seen_through(file: OpenFile, handle: Any) -> bool:
+    """Whether the object has an alpha or blend mode, or is of the size of a picture that names a mask."""
+    import pypdfium2.raw as pdfium
+
+    masked = (0, 0) in file.masked or pixel_size(handle) in file.masked
+    return masked or bool(pdfium.FPDFPageObj_HasTransparency(handle))
 
 
 def _drawn(document: Any, page: Any, handle: Any, width: int, height: int) -> NDArray[np.uint8] | None:

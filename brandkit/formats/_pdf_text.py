@@ -8,15 +8,17 @@ from __future__ import annotations
 
 import ctypes
 import math
+import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Any
 
 from brandkit import text as words
 from brandkit.document import Paint, TextRun
 from brandkit.formats._pdf_colors import fill_of, stroke_of
-from brandkit.formats._pdf_objects import Found
+from brandkit.formats._pdf_objects import Found, matrix_of
 from brandkit.geometry import Affine, Box, apply, box_of, corners
 
 _INVISIBLE = (3, 7)
@@ -24,6 +26,7 @@ _STROKED = (1, 5)
 _WORD_GAP_EM = 0.18  # PDFium itself puts a space from about a fifth of an em
 _LINE_GAP_EM = 1.6  # further apart, two texts on one line are two runs (columns, tables)
 _SAME_BASELINE_EM = 0.1
+_LEAST_SPACED = 4  # fewer single letters in a row may be words
 
 
 @dataclass(frozen=True)
@@ -31,7 +34,7 @@ class _Piece:
     run: TextRun
     start: tuple[float, float]  # where its baseline begins, in its own direction
     end: float
-    letters: tuple[tuple[str, float, float], ...]  # each with its extent along the baseline
+    objects: tuple[Found, ...]
 
 
 @contextmanager
@@ -55,7 +58,7 @@ def runs_of(objects: list[Found], texts: Any) -> list[TextRun]:
             joined[-1] = together
         else:
             joined.append(piece)
-    runs = [replace(piece.run, text=words.squeezed(_unspaced(piece))) for piece in joined]
+    runs = [replace(piece.run, text=words.squeezed(_unspaced(piece, texts))) for piece in joined]
     return [run for run in runs if run.text]
 
 
@@ -84,7 +87,7 @@ def _piece(found: Found, texts: Any) -> _Piece | None:
         embedded=bool(pdfium.FPDFFont_GetIsEmbedded(font)) if font else None,
     )
     start, end = _extent(matrix, box)
-    return _Piece(run, start, end, ())
+    return _Piece(run, start, end, (found,))
 
 
 def _joined(one: _Piece, other: _Piece) -> _Piece | None:
@@ -101,17 +104,57 @@ def _joined(one: _Piece, other: _Piece) -> _Piece | None:
     spaced = first.text.endswith(" ") or second.text.startswith(" ") or gap < _WORD_GAP_EM * em
     content = first.text + ("" if spaced else " ") + second.text
     box = box_of([*corners(first.box), *corners(second.box)])
-    return _Piece(replace(first, text=content, box=box), one.start, other.end, ())
+    return _Piece(replace(first, text=content, box=box), one.start, other.end, one.objects + other.objects)
 
 
-def _unspaced(piece: _Piece) -> str:
-    """Text without the spaces that letter-spacing left between single letters; wider ones part words."""
-    tokens = piece.run.text.split(" ")
-    letters = [token for token in tokens if token]
-    if len(letters) < 4 or sum(len(words.nfc(token)) == 1 for token in letters) < 0.8 * len(letters):
-        return piece.run.text
-    # Two or more spaces in a row are how a spaced word gap is written.
-    return " ".join("".join(part.split(" ")) for part in piece.run.text.split("  "))
+def _unspaced(piece: _Piece, texts: Any) -> str:
+    """Text without the spaces that letter-spacing left between single letters; wider gaps part words."""
+    content = piece.run.text
+    tokens = [words.nfc(token) for token in content.split()]
+    if len(tokens) < _LEAST_SPACED or sum(len(token) == 1 for token in tokens) < 0.8 * len(tokens):
+        return content
+    letters = _letters(piece, texts)
+    gaps = [after[1] - before[2] for before, after in pairwise(letters)]
+    if not gaps:
+        return content
+    usual = sorted(gaps)[len(gaps) // 2]
+    word_gap = usual + max(0.6 * abs(usual), 0.1 * piece.run.size)
+    parts = [letters[0][0]]
+    for gap, (letter, _, _) in zip(gaps, letters[1:], strict=True):
+        parts.append(" " + letter if gap > word_gap else letter)
+    return "".join(parts)
+
+
+def _letters(piece: _Piece, texts: Any) -> list[tuple[str, float, float]]:
+    """Letters of a run with where each begins and ends along the baseline; marks joined to their letter."""
+    import pypdfium2.raw as pdfium
+
+    mine = {_address(found.handle): found for found in piece.objects}
+    found_letters: list[tuple[str, float, float]] = []
+    edges = [ctypes.c_double() for _ in range(4)]
+    for index in range(pdfium.FPDFText_CountChars(texts)):
+        found = mine.get(_address(pdfium.FPDFText_GetTextObject(texts, index)))
+        letter = chr(pdfium.FPDFText_GetUnicode(texts, index))
+        if found is None or not letter.strip() or not pdfium.FPDFText_GetCharBox(texts, index, *edges):
+            continue
+        left, right, bottom, top = (edge.value for edge in edges)
+        start, end = _along(found, [(left, bottom), (right, bottom), (right, top), (left, top)])
+        if unicodedata.combining(letter) and found_letters:
+            letter, start, end = found_letters[-1][0] + letter, *found_letters.pop()[1:]
+        found_letters.append((letter, start, end))
+    return found_letters
+
+
+def _along(found: Found, points: list[tuple[float, float]]) -> tuple[float, float]:
+    """Extent of points of the page's own PDF space along the direction in which an object writes."""
+    own = matrix_of(found.handle)
+    length = math.hypot(own.a, own.b) or 1.0
+    places = [(x * own.a + y * own.b) / length for x, y in points]
+    return min(places), max(places)
+
+
+def _address(handle: Any) -> int | None:
+    return ctypes.cast(handle, ctypes.c_void_p).value if handle else None
 
 
 def _content(handle: Any, texts: Any) -> str:

@@ -84,7 +84,7 @@ def picture(path: Path, key: str) -> NDArray[np.uint8]:
     with file.page(number) as page:
         to_page = _frame(page, file.name, number)[0]
         found = next(o for o in objects_of(page, to_page, file.name) if o.order == order)
-        return images.pixels_of(file.handle, page, found.handle)
+        return images.pixels_of(file, page, found.handle)
 
 
 @dataclass
@@ -141,7 +141,7 @@ def _page(file: OpenFile, number: int, pictures: _Pictures) -> Page:
 def _add_image(
     file: OpenFile, page: Any, number: int, found: Found, parts: _Parts, pictures: _Pictures
 ) -> None:
-    facts = images.stored(file.handle, page, found.handle, file.name)
+    facts = images.stored(file, page, found.handle)
     matrix = compose(found.matrix, _HUNG)
     if facts is None or not all(math.isfinite(value) for value in matrix):
         return

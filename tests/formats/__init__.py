@@ -1,0 +1,1 @@
+"""Reading: each format with good and broken files, drawn by code."""

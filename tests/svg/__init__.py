@@ -1,0 +1,1 @@
+"""SVG: cleaned, measured, taken apart, drawn."""

@@ -53,7 +53,9 @@ def test_a_picture_lies_where_its_pixels_lie_and_stands_as_they_do(tmp_path: Pat
         assert tuple(pixels[int(y), int(x)]) == color
 
 
-@pytest.mark.parametrize(("flip", "mirrored"), [((60, 0, 0, 40), False), ((-60, 0, 0, 40), True), ((60, 0, 0, -40), True)])
+@pytest.mark.parametrize(
+    ("flip", "mirrored"), [((60, 0, 0, 40), False), ((-60, 0, 0, 40), True), ((60, 0, 0, -40), True)]
+)
 def test_a_mirrored_picture_has_a_negative_determinant(
     tmp_path: Path, flip: tuple[int, int, int, int], mirrored: bool
 ) -> None:
@@ -64,7 +66,9 @@ def test_a_mirrored_picture_has_a_negative_determinant(
 
 
 def test_a_whole_page_at_an_odd_size_is_drawn_to_scale(tmp_path: Path) -> None:
-    path = Sheet(595.276, 841.89).save(tmp_path / "a.pdf", b"1 0 0 rg 585.276 0 10 10 re f 0 0 1 rg 0 831.89 10 10 re f")
+    path = Sheet(595.276, 841.89).save(
+        tmp_path / "a.pdf", b"1 0 0 rg 585.276 0 10 10 re f 0 0 1 rg 0 831.89 10 10 re f"
+    )
     with fresh():
         pixels = pdf.render(path, 1, 150 / 72)
     assert box_of_color(pixels, RED) == pytest.approx((585.276 * 150 / 72, 831.89 * 150 / 72, 1240, 1754), abs=0.6)

@@ -18,11 +18,11 @@ from sqlalchemy import Connection
 from brandkit import stores
 from brandkit.assets import Asset, Library, Unit
 from brandkit.brand import Brand
-from brandkit.catalog import history, lifecycle, profiles, rows, schema, search, sidecars
+from brandkit.catalog import edits, history, lifecycle, profiles, rows, schema, search, sidecars
 from brandkit.catalog.database import Database
 from brandkit.catalog.rows import Stored
 from brandkit.catalog.settings import FILE_NAME, Settings, read_settings, write_settings
-from brandkit.errors import AssetExists, InvalidCatalog, StoreFailure, UnknownAsset, WrongMove
+from brandkit.errors import AssetExists, InvalidCatalog, InvalidValue, StoreFailure, UnknownAsset, WrongMove
 from brandkit.plugins import modules_of
 
 if TYPE_CHECKING:
@@ -220,6 +220,20 @@ class Catalog(Library):
             written = self._write(connection, changed, before, units, move=move, note=note, details=details)
         return self._acknowledged([written])[0]
 
+    def edit(self, slug: str, changes: Mapping[str, str], *, revision: int | None = None) -> Asset:
+        """Changes metadata by KEY: VALUE, see edits.KEYS; raises UnknownAsset, InvalidValue, WrongMove."""
+        unit = changes.get("unit")
+        if unit and unit not in {known.slug for known in self.units()}:
+            raise InvalidValue(unit, "is no unit of this catalog", "See the units with `brandkit units list`.")
+        details: dict[str, Any] = {}
+
+        def alter(asset: Asset) -> Asset:
+            altered = edits.edited(asset, changes)
+            details.update(edits.differences(asset, altered))
+            return altered
+
+        return self.change(slug, alter, move="edit", details=details, revision=revision)
+
     def move(
         self, slug: str, move: str, *, note: str = "", replaced_by: str = "", on: date | None = None
     ) -> Asset:
@@ -254,10 +268,7 @@ class Catalog(Library):
         """Row, search entry and history of one asset, in the caller's transaction."""
         asset = changed.asset
         known = _hashes(before.asset) if before else set()
-        for sha256 in sorted(_hashes(asset) - known):
-            # The write lock keeps `gc` out, so what is there now stays until the row that names it is committed.
-            if not self.store.exists(sha256):
-                raise StoreFailure(sha256, "was cleaned away while it was being registered", "Run the command again.")
+        self.require_blobs(sorted(_hashes(asset) - known))
         revision = changed.revision + 1
         key = rows.save(connection, asset, key=before.key if before else None, revision=revision)
         search.index(connection, key, asset, units)
@@ -265,6 +276,17 @@ class Catalog(Library):
         event = history.Event(history.now(), self.actor, move, asset.slug, note, told)
         history.record(connection, event, asset=asset.id)
         return Stored(key, revision, asset)
+
+    def require_blobs(self, hashes: Iterable[str]) -> None:
+        """Sees, under the write lock, that the blobs are there: it keeps `gc` out until their rows are committed.
+
+        Raises
+        ------
+        StoreFailure : when one was cleaned away since it was put.
+        """
+        for sha256 in hashes:
+            if not self.store.exists(sha256):
+                raise StoreFailure(sha256, "was cleaned away while it was being registered", "Run the command again.")
 
     def _acknowledged(self, written: Iterable[Stored]) -> list[Asset]:
         """The assets, once what is known of them lies beside their blobs too."""

@@ -29,6 +29,11 @@ class Fault:
     subject: str
     message: Message
 
+    @property
+    def where(self) -> str:
+        """What the subject is: "blob" or "row"."""
+        return "blob" if self.code.endswith("-blob") else "row"
+
 
 @dataclass(frozen=True)
 class Checkup:
@@ -48,6 +53,7 @@ class Collected:
     unfinished: tuple[str, ...]
     sidecars: tuple[str, ...]
     fingerprints: int
+    mended: tuple[str, ...]  # slugs whose sidecar a crash had left behind, now written
 
 
 def check(catalog: Catalog, *, read_data: bool = False) -> Checkup:
@@ -71,6 +77,8 @@ def check(catalog: Catalog, *, read_data: bool = False) -> Checkup:
 def collect(catalog: Catalog, *, grace: timedelta = GRACE, dry_run: bool = False) -> Collected:
     """Removes blobs that no row names and crashed writes, both older than `grace`; replaced sidecars; lost hashes.
 
+    A crash between the commit and the sidecar leaves what is known beside the blobs one step behind; that is mended.
+
     Bytes go only while the write lock is held and their row is known to be missing, so a registration that runs at
     the same time either finds its blob there, or is refused before it is acknowledged.
     """
@@ -80,17 +88,18 @@ def collect(catalog: Catalog, *, grace: timedelta = GRACE, dry_run: bool = False
     old = [s for s in catalog.store.iterate() if s not in needed and catalog.store.modified(s) <= before]
     unfinished, outdated = catalog.store.unfinished(before), tuple(sidecars.outdated(catalog.store))
     if dry_run:
-        return Collected(tuple(old), unfinished, outdated, 0)
+        return Collected(tuple(old), unfinished, outdated, 0, ())
     removed = [sha256 for start in range(0, len(old), _AT_ONCE) for sha256 in
                _removed(catalog, old[start : start + _AT_ONCE], before)]  # fmt: skip
     for name in unfinished:
         catalog.store.discard(name)
+    mended = tuple(_mended(catalog))
     for name in outdated:
         catalog.store.delete_sidecar(name)
     with catalog.database.writing() as connection:
         table = schema.fingerprints
         lost = connection.execute(delete(table).where(table.c.sha256.not_in(select(schema.files.c.sha256)))).rowcount
-    return Collected(tuple(removed), unfinished, outdated, lost)
+    return Collected(tuple(removed), unfinished, outdated, lost, mended)
 
 
 def _removed(catalog: Catalog, part: list[str], before: datetime) -> Iterator[str]:
@@ -100,6 +109,16 @@ def _removed(catalog: Catalog, part: list[str], before: datetime) -> Iterator[st
             if sha256 not in needed and catalog.store.modified(sha256) <= before:
                 catalog.store.delete(sha256)
                 yield sha256
+
+
+def _mended(catalog: Catalog) -> Iterator[str]:
+    with catalog.database.reading() as connection:
+        stored = rows.load(connection)
+    beside = sidecars.newest(catalog.store)
+    for one in stored:
+        if beside.get(one.asset.id, 0) < one.revision:
+            sidecars.write(catalog.store, one)
+            yield one.asset.slug
 
 
 def _needed(connection: Connection) -> dict[str, int | None]:

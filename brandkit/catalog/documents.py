@@ -51,6 +51,13 @@ def listed(asset: Asset) -> dict[str, Any]:
     }
 
 
+def shown_whole(asset: Asset, revision: int) -> dict[str, Any]:
+    """All of the asset: the keys of `listed` with its values, then the rest; `versions` with their files."""
+    brief, whole = listed(asset), asset_document(asset)
+    rest = {key: value for key, value in whole.items() if key not in brief}
+    return {**brief, "versions": whole["versions"], "revision": revision, **rest}
+
+
 def same_values(one: Asset, other: Asset) -> bool:
     """Whether two assets say the same, their ids and what was read from their files aside."""
     return _bare(one) == _bare(other)

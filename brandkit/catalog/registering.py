@@ -113,8 +113,13 @@ def _check(catalog: Catalog, wishes: Wishes) -> None:
     if wishes.variant and not _SLUG.match(wishes.variant):
         problem = "is no variant: traits joined by hyphens, as in horizontal-full-color-vi"
         raise InvalidValue(wishes.variant, problem)
-    if wishes.unit and wishes.unit not in {unit.slug for unit in catalog.units()}:
-        raise InvalidValue(wishes.unit, "is no unit of this catalog", "See the units with `brandkit units list`.")
+    check_unit(catalog, wishes.unit)
+
+
+def check_unit(catalog: Catalog, unit: str) -> None:
+    """Raises InvalidValue for the slug of a unit that the catalog does not have; "" is none."""
+    if unit and unit not in {known.slug for known in catalog.units()}:
+        raise InvalidValue(unit, "is no unit of this catalog", "See the units with `brandkit units list`.")
 
 
 def _target(catalog: Catalog, found: Inspected, wishes: Wishes) -> tuple[str, Asset | None]:

@@ -12,10 +12,12 @@ from itertools import combinations
 
 from sqlalchemy import Connection, insert, select
 
+from brandkit.assets import Asset
 from brandkit.catalog import schema
 from brandkit.catalog.fingerprinting import RELATED, SAME, Print, distances
 
 LONG_BITS = 128
+_VECTORS = ("image/svg+xml", "application/pdf")
 
 Queries = Mapping[tuple[str, str], Sequence[bytes]]
 
@@ -96,6 +98,17 @@ def clusters(looks: Looks, *, most: float = SAME) -> list[tuple[str, ...]]:
     for slug in sorted(leader):
         groups[first(slug)].append(slug)
     return [tuple(group) for group in groups.values() if len(group) > 1]
+
+
+def best_master(assets: Sequence[Asset]) -> Asset:
+    """The asset of a group to keep: approved ones first, vectors before pixels, then the largest, then by slug."""
+
+    def worth(asset: Asset) -> tuple[bool, bool, float]:
+        files = [file for version in asset.versions for file in version.files]
+        vector = any(file.media_type in _VECTORS for file in files)
+        return asset.status == "approved", vector, max((f.width or 0) * (f.height or 0) for f in files)
+
+    return max(sorted(assets, key=lambda asset: asset.slug, reverse=True), key=worth)
 
 
 def _pairs(looks: Looks, most: float) -> set[tuple[str, str]]:

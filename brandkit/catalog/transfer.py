@@ -41,16 +41,25 @@ class Imported:
 
 
 def import_folder(catalog: Catalog, path: Path, *, progress: Progress | None = None) -> Imported:
-    """Registers everything of a catalog folder; what is there already with the same values is left alone.
+    """Registers everything of a catalog folder; see `import_contents`.
+
+    Raises
+    ------
+    NotFound, InvalidCatalog, InvalidProfile, StoreFailure
+    """
+    return import_contents(catalog, read_folder(path), progress=progress)
+
+
+def import_contents(catalog: Catalog, contents: FolderContents, *, progress: Progress | None = None) -> Imported:
+    """Registers everything of a folder already read; what is there with the same values is left alone.
 
     An asset whose file is bad, or whose slug has other values here, is refused and the rest goes on. All rows are
     committed together, after all bytes.
 
     Raises
     ------
-    NotFound, InvalidCatalog, InvalidProfile, StoreFailure
+    StoreFailure : nothing was registered.
     """
-    contents = read_folder(path)
     there = {asset.slug: asset for asset in catalog.assets()}
     unchanged = [a for a in contents.assets if a.slug in there and same_values(a, there[a.slug])]
     taken = [a for a in contents.assets if a.slug in there and a not in unchanged]
@@ -114,6 +123,7 @@ def install(
         catalog.store.put(profile.data)
     hashes = {name: _kept(catalog, path) for name, path in extras.items()}
     with catalog.database.writing() as connection:
+        catalog.require_blobs([*hashes.values(), *(profile.brand.sha256 for profile in new)])
         changed = profiles.put(connection, new, at=history.now())
         units_changed = _merge_units(connection, units)
         extras_changed = _merge_extras(connection, hashes)

@@ -1,0 +1,65 @@
+"""`brandkit get`: the approved file, or a rendition of it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from brandkit.cli import DONE, Console, pass_console
+from brandkit.errors import InvalidValue
+
+if TYPE_CHECKING:
+    from brandkit.catalog.handing_out import Handed
+
+_BY_SUFFIX = {".svg": "svg", ".png": "png", ".webp": "webp", ".jpg": "jpeg", ".jpeg": "jpeg", ".pdf": "pdf"}
+_MOST_PX = 20_000
+
+
+@click.command("get", short_help="Fetch the approved file.")
+@click.argument("slug")
+@click.option("--variant", default="", help="Traits that it must have, as in reversed or horizontal-vi.")
+@click.option("--background", metavar="HEX", help="The color that it will stand on; picks the variant to read on it.")
+@click.option("--width", type=click.IntRange(1, _MOST_PX), metavar="PX", help="Fit into this width.")
+@click.option("--height", type=click.IntRange(1, _MOST_PX), metavar="PX", help="Fit into this height.")
+@click.option("--format", "format_", type=click.Choice(["svg", "png", "webp", "jpeg", "pdf"]),
+              help="What to make of it; the output's ending, or the file as it is, unless told.")  # fmt: skip
+@click.option("-o", "--output", type=click.Path(path_type=Path), required=True, help="Where to; - is stdout.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON document on stdout.")
+@pass_console
+def command(console: Console, slug: str, format_: str | None, output: Path, as_json: bool, **wishes: Any) -> int:
+    """Fetch the approved file of an asset, or a rendition of it: the right variant for its background, never stretched,
+    never enlarged from pixels. Refused when the asset is not approved, under embargo, expired or withdrawn."""
+    from brandkit.catalog.handing_out import Request, get
+    from brandkit.commands._files import STREAM, write_whole
+    from brandkit.messages import say
+
+    console.as_json = as_json
+    if as_json and output == STREAM:
+        raise InvalidValue("--json", "and -o - both want stdout", "Write the file elsewhere.")
+    wanted: Any = format_ or _BY_SUFFIX.get(output.suffix.lower())
+    handed = get(console.catalog(), slug, Request(format=wanted, **wishes))
+    write_whole(output, handed.data)
+    if as_json:
+        console.show_json(_document(handed, output))
+        return DONE
+    variant = handed.file.variant if handed.file else ""
+    console.note(say("{output}: {slug} version {version} {variant}", output=str(output), slug=slug,
+                     version=handed.version, variant=variant))  # fmt: skip
+    return DONE
+
+
+def _document(handed: Handed, output: Path) -> dict[str, Any]:
+    import hashlib
+
+    return {
+        "path": str(output),
+        "slug": handed.asset.slug,
+        "version": handed.version,
+        "variant": handed.file.variant if handed.file else None,
+        "master": handed.file.sha256 if handed.file else None,
+        "sha256": hashlib.sha256(handed.data).hexdigest(),
+        "bytes": len(handed.data),
+        "credit": handed.asset.rights.credit,
+    }

@@ -1,0 +1,42 @@
+"""`brandkit similar`: files of the catalog that look like a picture."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from brandkit.cli import DONE, Console, pass_console
+
+
+@click.command("similar", short_help="Find what looks like a picture.")
+@click.argument("image", type=click.Path(path_type=Path))
+@click.option("--limit", type=click.IntRange(1), default=10, show_default=True, help="At most so many.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON document on stdout.")
+@pass_console
+def command(console: Console, image: Path, limit: int, as_json: bool) -> int:
+    """Find the files of the catalog that look like a picture, nearest first; turned and mirrored ones too."""
+    from brandkit import sandbox
+    from brandkit.catalog import similar
+    from brandkit.catalog.fingerprinting import queries_of
+    from brandkit.catalog.inspection import pixels_of
+    from brandkit.commands._files import laid
+    from brandkit.commands._telling import match_document
+    from brandkit.messages import say
+
+    console.as_json = as_json
+    catalog = console.catalog()
+    with laid(image) as path, sandbox.opened(path) as material:
+        page = material.document.pages[0]
+        queries = queries_of(pixels_of(material))
+    matches = similar.near(catalog.looks(), queries)[:limit]
+    if as_json:
+        quad = [[0.0, 0.0], [page.width, 0.0], [page.width, page.height], [0.0, page.height]]
+        console.show_json({"matches": [match_document(match, quad) for match in matches]})
+        return DONE
+    for match in matches:
+        console.show(say("{slug}  {bits} bits apart by {method}  {sha256}", slug=match.slug, bits=match.distance,
+                         method=match.method, sha256=match.sha256))  # fmt: skip
+    if not matches:
+        console.note(say("Nothing in the catalog looks like {name}.", name=image.name))
+    return DONE

@@ -1,0 +1,19 @@
+"""`brandkit submit`: drafts go to the reviewer."""
+
+from __future__ import annotations
+
+import click
+
+from brandkit.cli import Console, pass_console
+
+
+@click.command("submit", short_help="Hand drafts to the reviewer.")
+@click.argument("slugs", metavar="SLUG...", nargs=-1, required=True)
+@click.option("--note", default="", help="Why; kept in the history.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON document on stdout.")
+@pass_console
+def command(console: Console, slugs: tuple[str, ...], note: str, as_json: bool) -> int:
+    """Hand the newest draft version of each asset to the reviewer."""
+    from brandkit.commands._moving import move_each
+
+    return move_each(console, "submit", slugs, note=note, as_json=as_json)

@@ -15,7 +15,8 @@ from brandkit.reports._words import level_of
 
 Json = dict[str, Any]
 
-GUTTER = 36.0  # free ground around the page, for tags
+GUTTER_SHARE = 0.048  # of the width: free ground around the page, for tags
+LEAST_GUTTER = 26.0  # as high as a tag with air
 TAG_HEIGHT = 24.0
 FONT_PX = 13.0
 SWATCH = 14.0
@@ -73,18 +74,19 @@ def drawing_of(page: Json, numbered: Sequence[tuple[int, Json]], sightings: Sequ
     numbered : the page's findings with their numbers, worst first.
     sightings : all of the material's.
     """
-    scale = (width - 2 * GUTTER) / page["width"]
-    sheet = Box(GUTTER, GUTTER, page["width"] * scale, page["height"] * scale)
+    gutter = max(LEAST_GUTTER, GUTTER_SHARE * width)
+    scale = (width - 2 * gutter) / page["width"]
+    sheet = Box(gutter, gutter, page["width"] * scale, page["height"] * scale)
 
     def at(point: Point) -> Point:
-        return GUTTER + point[0] * scale, GUTTER + point[1] * scale
+        return gutter + point[0] * scale, gutter + point[1] * scale
 
     by_id = {s["id"]: s for s in sightings if s["page"] == page["number"]}
     marks = [(number, finding, mark_of(finding, by_id.get(finding["sighting"]), at)) for number, finding in numbered]
     accused = {finding["sighting"] for _, finding in numbered}
     seen = [outline_of(s["ink"] or s["quad"], at) for s in by_id.values() if s["id"] not in accused]
     obstacles = [mark.target for _, _, mark in marks if mark.target] + [box for _, box in seen]
-    frame = Box(0.0, 0.0, width, sheet.h + 2 * GUTTER)
+    frame = Box(0.0, 0.0, width, sheet.h + 2 * gutter)
     findings, frame = _tagged(marks, obstacles, frame)
     return Drawing(sheet, frame, findings, tuple(path for path, _ in seen))
 
@@ -200,5 +202,5 @@ def chips_of(finding: Json) -> list[Json]:
 
 
 def _text_width(text: str) -> float:
-    """About how wide the text is at FONT_PX, from the face's own widths: tabular figures 0.65 em, stops 0.3 em."""
-    return FONT_PX * sum(0.3 if c in ".,:  \u00a0" else 0.65 if c.isdigit() else 0.72 for c in text)
+    """About how wide the text is at FONT_PX, by the face's own widths: figures 0.61 em, stops 0.3, letters as m."""
+    return FONT_PX * sum(0.3 if c in ".,: \u00a0" else 0.62 if c.isdigit() else 0.86 for c in text)

@@ -52,7 +52,7 @@ LABELS = {
     "profile_hash": say("SHA-256 of the profile"),
     "valid": say("in force from"),
     "flattened": say("This page is one flattened picture: text and typefaces in it were not read."),
-    "quiet_pages": say("Without a finding"),
+    "quiet_pages": say("Pages without a finding"),
     "height": say("Height"),
     "turn": say("Turn"),
     "stretch": say("Proportion"),

@@ -13,8 +13,10 @@ from brandkit.reports._gauge import Gauge, gauge_of
 
 Json = dict[str, Any]
 
-# Nominal widths of the drawings: beside the list on a desk, and on a phone or a printed sheet.
-WIDE, NARROW = 760.0, 380.0
+# Nominal widths of the drawings, at which tags are as large as text: beside the list on a desk, where a page is to be
+# seen whole on a screen of 900 px, and on a phone or a printed sheet.
+WIDE, LEAST_WIDE, HIGH = 760.0, 440.0, 800.0
+NARROW = 380.0
 CHIPS_SHOWN = 4
 
 
@@ -95,11 +97,16 @@ def _pages_shown(report: Json, listed: Sequence[Json]) -> list[Json]:
 
 def _spread(page: Json, numbered: Sequence[tuple[int, Json]], report: Json, *, first: bool) -> Spread:
     here = [(n, f) for n, f in numbered if f["page"] == page["number"] or (first and f["page"] is None)]
-    wide = drawing_of(page, here, report.get("sightings", ()), WIDE)
+    wide = drawing_of(page, here, report.get("sightings", ()), wide_of(page))
     narrow = drawing_of(page, here, report.get("sightings", ()), NARROW)
     by_number = {drawn.number: drawn for drawn in wide.findings}
     cards = tuple(_card(number, finding, report, by_number[number]) for number, finding in here)
     return Spread(page, wide, narrow, cards)
+
+
+def wide_of(page: Json) -> float:
+    """Nominal width of the large drawing of a page."""
+    return min(WIDE, max(LEAST_WIDE, HIGH * float(page["width"]) / float(page["height"])))
 
 
 def _card(number: int, finding: Json, report: Json, drawn: Drawn | None) -> Card:

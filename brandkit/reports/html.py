@@ -63,7 +63,7 @@ def style_of(document: Json, materials: tuple[view.Material, ...]) -> str:
     light, dark = accents(document["brand"]["colors"])
     accent = (
         f":root{{--accent:{light}}}"
-        f"@media (prefers-color-scheme:dark) and (not print){{:root{{--accent:{dark}}}}}\n"
+        f"@media screen and (prefers-color-scheme:dark){{:root{{--accent:{dark}}}}}\n"
     )
     return "\n" + _fonts() + accent + _sheet() + "".join(_links(material) for material in materials)
 
@@ -126,6 +126,7 @@ def _environment() -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        keep_trailing_newline=True,
     )
     environment.globals.update(
         t=both,

@@ -6,6 +6,7 @@ import io
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache
+from typing import Any
 
 from PIL import Image, ImageDraw
 
@@ -59,6 +60,9 @@ WIDTH, HEIGHT = 842.0, 1191.0
 MADE_AT = datetime(2026, 3, 2, 8, 30, tzinfo=UTC)
 
 
+_Known = dict[str, Any]
+
+
 def placed(angle: float, x: float, y: float, width: float, height: float) -> Affine:
     """An artboard of 300 × 100 on the page, turned about its top left corner."""
     return compose(translation(x, y), compose(rotation(angle), scaling(width / 300, height / 100)))
@@ -66,7 +70,7 @@ def placed(angle: float, x: float, y: float, width: float, height: float) -> Aff
 
 def logo(id_: int, matrix: Affine, **details) -> Sighting:
     quad = quad_of(matrix, 300, 100)
-    known = dict(
+    known = _Known(
         page=1, kind="logo", asset="vung-tau", version=2, variant="horizontal-full-color-vi", title=TITLE,
         certainty="certain", method="structure", quad=quad, ink=quad, height=50.0, height_mm=17.6, matrix=matrix,
         vector=True, file="ab" * 32, errors=ErrorBars(), ground=Ground("#FFFFFF", 0.4, "flat"),
@@ -86,7 +90,7 @@ def poster() -> bytes:
     for step in range(6):
         draw.arc((-200 + 40 * step, 640 + 30 * step, 900 + 40 * step, 1000 + 30 * step), 200, 340, "#D9EEF2", 4)
     for s in sightings()[:3]:
-        draw.polygon([point for point in s.quad], fill="#0B3C5D")
+        draw.polygon(list(s.quad), fill="#0B3C5D")
     draw.rectangle((580, 95, 780, 125), fill="#333333")
     draw.rectangle((70, 1000, 560, 1040), fill="#0B3C5D")
     stream = io.BytesIO()
@@ -173,7 +177,7 @@ def pages() -> tuple[Page, ...]:
 
 
 def material(name: str = "áp phích lễ hội.pdf", **changes) -> MaterialReport:
-    known = dict(
+    known = _Known(
         name=name, sha256="c0ffee00" * 8, media_type="application/pdf", verdict="violation", score=41.7, decided=8,
         applicable=11, pages=pages(), sightings=sightings(), findings=findings(),
     )  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import json
 import os
 import sys
@@ -120,7 +121,7 @@ class CommandFolder(click.Group):
 
 def localized(command: click.Command, lang: str) -> click.Command:
     """The command with its help and its options' help in `lang`, its subcommands too."""
-    command.help = translated(command.help or "", lang)
+    command.help = translated(inspect.cleandoc(command.help or ""), lang)
     command.short_help = translated(command.short_help or "", lang) or None
     for parameter in command.params:
         if isinstance(parameter, click.Option) and parameter.help:

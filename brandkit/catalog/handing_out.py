@@ -80,6 +80,6 @@ def _background(request: Request) -> str | None:
     try:
         return to_hex(parse_hex(request.background))
     except ValueError as error:
-        raise InvalidValue(request.background, "is no colour like #0057A8") from error
+        raise InvalidValue(request.background, "is no color like #0057A8") from error
 
 

@@ -17,6 +17,7 @@ from brandkit.catalog import schema
 from brandkit.catalog.fingerprinting import RELATED, SAME, Print, distances
 
 LONG_BITS = 128
+SHORT_RELATED = 10 / 64  # short hashes of unrelated flat pictures came as near as 18 of 64 bits
 _VECTORS = ("image/svg+xml", "application/pdf")
 
 Queries = Mapping[tuple[str, str], Sequence[bytes]]
@@ -140,6 +141,8 @@ def _judged(looks: Looks, queries: Queries, view: str) -> dict[str, tuple[float,
                 short[sha256].append(evidence)
     for sha256, found in short.items():
         share, bits, _ = max(found)
+        if share > SHORT_RELATED:
+            continue
         agreed = (share, bits, "+".join(sorted(name for *_, name in found)))
         best[sha256] = min(best.get(sha256, agreed), agreed)
     return best

@@ -18,6 +18,8 @@ def options_of(module: ModuleType) -> dict[str, Any]:
 def fault_in(module: ModuleType, given: Mapping[str, Any]) -> tuple[str, str] | None:
     """The first option that the rule does not have or whose value it cannot take, with why; None when all fit.
 
+    A value inside a table is named by its path, as "per_variant.icon.mm".
+
     Values are held to the annotation strictly: a text is no number, a number is no switch.
     """
     from pydantic import TypeAdapter, ValidationError
@@ -30,7 +32,8 @@ def fault_in(module: ModuleType, given: Mapping[str, Any]) -> tuple[str, str] | 
         try:
             TypeAdapter(hints[name]).validate_python(value, strict=True)
         except ValidationError as error:
-            return name, str(error.errors()[0]["msg"])
+            first = error.errors()[0]
+            return ".".join((name, *map(str, first["loc"]))), str(first["msg"])
     return None
 
 

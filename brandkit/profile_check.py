@@ -39,7 +39,7 @@ def line_of_fault(source: str, error: InvalidProfile) -> int | None:
     """The line, counted from 1, that an error of a profile is about."""
     values = error.values
     if "rule" in values:
-        return line_of(source, ("rules", str(values["rule"]), str(values["option"])))
+        return line_of(source, ("rules", str(values["rule"]), *str(values["option"]).split(".")))
     if "key" in values:
         return line_of(source, str(values["key"]).split("."))
     stated = _TOML_LINE.search(str(values.get("why", "")))

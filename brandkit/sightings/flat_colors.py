@@ -29,7 +29,7 @@ SAME_DELTA_E = 3.0
 LEAST_SHARE = 0.003
 # A border that runs into another even color without an edge, beyond this share, is a shade's.
 SMOOTH_BORDER = 0.35
-# Upper quartile of ΔE00 to the field's median. Source: measured, fields under JPEG 20 to 90 and on a scan have 0 to 1.0,
+# Upper quartile of ΔE00 to the median. Source: measured, fields under JPEG 20 to 90 and on a scan have 0 to 1.0,
 # places of fourteen photographs 1.6 to 2.7.
 FIELD_SPREAD = 1.3
 MOST_COLORS = 64

@@ -18,7 +18,7 @@ from brandkit.findings import Finding, MaterialReport, Severity, Sighting, Verdi
 from brandkit.messages import say
 from brandkit.options import fault_in
 from brandkit.plugins import modules_of
-from brandkit.sightings.find import find
+from brandkit.sightings.find import examined
 
 log = logging.getLogger(__name__)
 
@@ -46,10 +46,10 @@ def check(
     identity = Identity(profile, {asset.slug: asset for asset in library.assets()}, on or date.today())
     chosen = chosen_rules(profile, only)
     with sandbox.opened(path) as material:
-        sightings = find(material, library, on=identity.on)
+        document, sightings = examined(material, library, on=identity.on)
         if look is not None:
             look(material)
-        return judge(material.document, sightings, identity, chosen)
+        return judge(document, sightings, identity, chosen)
 
 
 def judge(

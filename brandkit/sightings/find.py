@@ -18,6 +18,7 @@ from brandkit.findings import ErrorBars, Sighting
 from brandkit.geometry import Box, box_of, compose, corners, overlap_share, quad_of, scaling
 from brandkit.sightings import outlines
 from brandkit.sightings.embedded import Contents, Logo, contents_of, height_px
+from brandkit.sightings.flat_colors import with_flat_colors
 from brandkit.sightings.photos import PhotoMatch, Photos
 from brandkit.sightings.slogans import Passage, find_slogans
 from brandkit.sightings.structure import Found, in_picture, placed_logo, scaled_errors, share_within, vector_sighting
@@ -56,7 +57,7 @@ def examined(material: sandbox.Material, library: Library, *, on: Date) -> tuple
         replace(item.sighting, id=index, superseded_by=_successor(item.sighting, assets, on))
         for index, item in enumerate(ordered)
     ]
-    return document, tuple(numbered)
+    return with_flat_colors(material, document, numbered), tuple(numbered)
 
 
 def described(material: sandbox.Material) -> Document:

@@ -7,15 +7,19 @@ slightly other color, so that fields are told by how their borders look.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from brandkit.color import delta_e, lab_of_rgb, to_hex
-from brandkit.document import FlatColor
+from brandkit.document import Document, FlatColor, Page
+from brandkit.findings import Sighting
 from brandkit.geometry import Point
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
+
+    from brandkit.sandbox import Material
 
 # Long side at which fields are looked at; letters of body text are no fields.
 LONG_SIDE_PX = 800
@@ -33,6 +37,26 @@ SMOOTH_BORDER = 0.35
 # places of fourteen photographs 1.6 to 2.7.
 FIELD_SPREAD = 1.3
 MOST_COLORS = 64
+
+
+def with_flat_colors(material: Material, document: Document, sightings: Sequence[Sighting]) -> Document:
+    """The document with the even colors of its flattened pages; what is seen of the catalog's assets does not count.
+
+    Raises
+    ------
+    UnreadableMaterial, MaterialTooLarge
+    """
+    pages = tuple(
+        replace(page, flat_colors=_on_page(material, page, sightings)) if page.raster_only else page
+        for page in document.pages
+    )
+    return replace(document, pages=pages)
+
+
+def _on_page(material: Material, page: Page, sightings: Sequence[Sighting]) -> tuple[FlatColor, ...]:
+    scale = material.scale(page.number)
+    seen = [sighting.quad for sighting in sightings if sighting.page == page.number]
+    return flat_colors(material.pixels(page.number), [[(x * scale, y * scale) for x, y in quad] for quad in seen])
 
 
 def flat_colors(pixels: NDArray[np.uint8], left_out: Sequence[Sequence[Point]] = ()) -> tuple[FlatColor, ...]:

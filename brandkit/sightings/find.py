@@ -23,6 +23,7 @@ from brandkit.sightings.photos import PhotoMatch, Photos
 from brandkit.sightings.slogans import Passage, find_slogans
 from brandkit.sightings.structure import Found, in_picture, placed_logo, scaled_errors, share_within, vector_sighting
 from brandkit.sightings.structure_masters import Masters, superseded_by
+from brandkit.sightings.surroundings import with_surroundings
 
 SAME_PLACE = 0.5  # overlap of two sightings from which they are one thing seen twice
 
@@ -51,7 +52,8 @@ def examined(material: sandbox.Material, library: Library, *, on: Date) -> tuple
     slogans = [asset for asset in assets if asset.kind == "slogan"]
     found: list[Found] = []
     for page in document.pages:
-        found += without_doubles(_on_page(page, masters, contents, slogans))
+        here = without_doubles(_on_page(page, masters, contents, slogans))
+        found += _with_surroundings(here, page, material, masters)
     ordered = sorted(found, key=lambda item: _reading_order(item.sighting))
     numbered = [
         replace(item.sighting, id=index, superseded_by=_successor(item.sighting, assets, on))
@@ -109,11 +111,24 @@ def _on_page(page: Page, masters: Masters, contents: dict[str, Contents], slogan
         if shown is None:
             continue
         for logo in shown.logos:
-            yield Found(_logo_sighting(page, placement, shown.size_px, logo), placement=index)
+            sighting = _logo_sighting(page, placement, shown.size_px, logo)
+            yield Found(sighting, logo.size, logo.ink, placement=index)
         for photo in shown.photos:
             yield Found(_photo_sighting(page, placement, shown.size_px, photo), placement=index)
     for passage in find_slogans(page, slogans):
         yield Found(_slogan_sighting(page, passage))
+
+
+def _with_surroundings(found: list[Found], page: Page, material: sandbox.Material, masters: Masters) -> list[Found]:
+    if not any(item.sighting.kind == "logo" for item in found):
+        return found
+    image, scale = material.pixels(page.number), material.scale(page.number)
+    return [
+        with_surroundings(item, page, image, scale, masters.cover(item.sighting.file))
+        if item.sighting.kind == "logo"
+        else item
+        for item in found
+    ]
 
 
 def _logo_sighting(page: Page, placement: Placement, size_px: tuple[int, int], logo: Logo) -> Sighting:

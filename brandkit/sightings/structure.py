@@ -26,9 +26,14 @@ from brandkit.sightings.structure_masters import Entry
 
 @dataclass(frozen=True)
 class Found:
-    """A sighting with the parts of the page that are its own, by index: its shapes, and the picture it lies in."""
+    """A sighting with the parts of the page that are its own, by index: its shapes, and the picture it lies in.
+
+    artboard : the master's width and height.  ink : the drawing's box on it.
+    """
 
     sighting: Sighting
+    artboard: tuple[float, float] | None = None
+    ink: Box | None = None
     shapes: frozenset[int] = frozenset()
     placement: int | None = None
 
@@ -48,7 +53,7 @@ def vector_sighting(page: Page, seen: Seen) -> Found:
         score=1 - seen.missing,
         order=max(page.shapes[i].order for i in seen.parts),
     )
-    return Found(sighting, shapes=seen.parts)
+    return Found(sighting, (outline.width, outline.height), outline.ink_box, shapes=seen.parts)
 
 
 def placed_logo(page: Page, entry: Entry, matrix: Affine, size: tuple[float, float], ink: Box) -> Sighting:

@@ -5,17 +5,26 @@ What is made from one file depends on its bytes alone and is kept for the life o
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date as Date
 from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING
+
+import numpy as np
+from PIL import Image, ImageOps
 
 from brandkit import svg
 from brandkit.assets import Asset, File, Library, Version, current_version
 from brandkit.errors import BrandkitError
+from brandkit.sightings.artwork import without_ground
 from brandkit.sightings.outlines import Master
 from brandkit.sightings.outlines_master import Outline, outline_of
 from brandkit.sightings.templates import Shape, Template, shapes_of, template_of
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 SVG = "image/svg+xml"
 RASTERS = ("image/png", "image/jpeg", "image/webp", "image/tiff", "image/gif")
@@ -69,6 +78,11 @@ class Masters:
         """The distinct geometries among the templates."""
         return shapes_of(list(self.templates.values()))
 
+    def cover(self, sha256: str) -> NDArray[np.float32]:
+        """(h, w) 0..1 of a master's ink over its whole artboard; ones where it has no transparent ground."""
+        entry = self.entry_of(sha256)
+        return _cover(sha256, _Bytes(self.read(entry)), entry.file.media_type)
+
     def entry_of(self, sha256: str) -> Entry:
         """The entry that a file stands for: of several with the same bytes, the newest approved version's."""
         same = [entry for entry in self.entries if entry.file.sha256 == sha256]
@@ -95,6 +109,9 @@ def superseded_by(asset: Asset, version: Version, assets: Sequence[Asset], on: D
     return f"{heir.slug}@{current.number}" if heir and current else None
 
 
+COVER_PX = 640  # longer side of a cover
+
+
 class _Bytes:
     """Bytes that a cache passes through without making them part of the key."""
 
@@ -112,3 +129,15 @@ class _Bytes:
 def _outline(sha256: str, content: _Bytes) -> Outline | None:
     width, height = svg.size(content.data)
     return outline_of(svg.outlines(content.data), width, height)
+
+
+@lru_cache(maxsize=KEPT)
+def _cover(sha256: str, content: _Bytes, media_type: str) -> NDArray[np.float32]:
+    if media_type == SVG:
+        width, height = svg.size(content.data)
+        scale = COVER_PX / max(width, height)
+        drawn = svg.raster(content.data, max(1, round(width * scale)), max(1, round(height * scale)))
+    else:
+        with Image.open(io.BytesIO(content.data), formats=["PNG", "JPEG", "WEBP", "TIFF", "GIF"]) as opened:
+            drawn = without_ground(np.asarray(ImageOps.exif_transpose(opened).convert("RGBA")))
+    return (drawn[..., 3] / np.float32(255)).astype(np.float32)

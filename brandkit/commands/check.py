@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
@@ -126,11 +127,11 @@ def _rendered(
     document: dict[str, Any], wanted: Wanted, console: Console, pictures: CatalogIllustrations | None
 ) -> str:
     render: Any = modules_of(reports)[wanted.form].render
-    if wanted.form == "text" and wanted.output is None and click.get_text_stream("stdout").isatty():
+    if wanted.form == "text" and wanted.output is None and sys.stdout.isatty():
         return str(render(document, lang=console.lang, style=styled))
     return str(render(document, lang=console.lang, illustrations=pictures))
 
 
 def styled(text: str, level: str) -> str:
     """The text in its level's colour, for a terminal."""
-    return click.style(text, **COLORS.get(level, {}))
+    return click.style(text, **COLORS[level]) if level in COLORS else text

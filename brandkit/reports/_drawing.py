@@ -91,11 +91,11 @@ def drawing_of(page: Json, numbered: Sequence[tuple[int, Json]], sightings: Sequ
     return Drawing(sheet, frame, findings, tuple(path for path, _ in seen))
 
 
-def crop_of(drawn: Drawn, *, aspect: float = 1.5, least: float = 96.0) -> Box | None:
+def crop_of(drawn: Drawn, *, aspect: float = 2.0, least: float = 96.0) -> Box | None:
     """The part of a drawing to show beside a finding: its extent with air around it, `aspect` wide to high."""
     if drawn.extent is None:
         return None
-    around = grown(drawn.extent, 0.25 * max(drawn.extent.w, drawn.extent.h) + 8.0)
+    around = grown(drawn.extent, 0.12 * max(drawn.extent.w, drawn.extent.h) + 6.0)
     width = max(around.w, around.h * aspect, least)
     height = width / aspect
     middle = (around.x + around.w / 2, around.y + around.h / 2)

@@ -16,7 +16,7 @@ Json = dict[str, Any]
 Placer = Callable[[Point], Point]
 Role = Literal["outline", "zone", "edge", "ghost", "line", "arc"]
 
-OUTSET = 3.0  # of the outline from the object: half the stroke and a pixel of air
+OUTSET = 4.5  # of the outline from the object: half of stroke and halo, and air also where a drawing is shown smaller
 TICK = 5.0  # half length of a dimension line's end
 SIDES = ("left", "top", "right", "bottom")
 

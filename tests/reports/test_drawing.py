@@ -9,6 +9,7 @@ import pytest
 from brandkit.geometry import Box, contains, intersection
 from brandkit.reports import as_document
 from brandkit.reports._drawing import crop_of, drawing_of
+from brandkit.reports._marks import OUTSET
 from brandkit.reports._view import NARROW, WIDE, materials_of
 from tests.reports import specimen
 
@@ -33,10 +34,10 @@ def points(path: str) -> list[tuple[float, float]]:
     return list(zip(values[::2], values[1::2], strict=True))
 
 
-def test_an_outline_stands_three_units_outside_its_object(drawing):
+def test_an_outline_stands_outside_its_object(drawing):
     scale = drawing.page.w / specimen.WIDTH
     corner = points(strokes(drawing, 1, "outline")[0])[0]
-    expected = (drawing.page.x + 420 * scale - 3, drawing.page.y + 90 * scale - 3)
+    expected = (drawing.page.x + 420 * scale - OUTSET, drawing.page.y + 90 * scale - OUTSET)
     assert corner == pytest.approx(expected, abs=0.06)
 
 
@@ -92,4 +93,4 @@ def test_a_crop_shows_the_whole_mark_with_air(drawing):
             assert crop is None
         else:
             assert contains(crop, found.extent)
-            assert crop.w / crop.h == pytest.approx(1.5)
+            assert crop.w / crop.h == pytest.approx(2.0)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from functools import cache
+from json import loads
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -26,7 +26,7 @@ Json = dict[str, Any]
 @cache
 def schema() -> Json:
     """The JSON Schema (2020-12) that every report document satisfies."""
-    loaded: Json = json.loads(SCHEMA_FILE.read_text("utf-8"))
+    loaded: Json = loads(SCHEMA_FILE.read_text("utf-8"))
     return loaded
 
 

@@ -139,6 +139,9 @@ class _Reader:
             raise InvalidCatalog(shown, "must give `text` for a slogan and for nothing else")
         asset = Asset(slug=slug, kind=kind, **manifest.asset_fields(table))
         if table.versions:
+            numbers = [version.number for version in table.versions]
+            if numbers[0] < 1 or numbers != sorted(set(numbers)):
+                raise InvalidCatalog(shown, "must number its versions upwards from 1, each once")
             return replace(asset, versions=tuple(self.version(v, kind, folder, shown) for v in table.versions))
         files = (self.photo(folder, slug, shown),) if kind == "photo" else ()
         if kind == "logo":
@@ -148,6 +151,8 @@ class _Reader:
     def version(self, table: manifest.VersionTable, kind: Kind, folder: Path, shown: str) -> Version:
         default = ORIGINAL if kind == "photo" else ""
         files = tuple(self.file(folder, entry.file, entry.variant or default, shown) for entry in table.entries())
+        if len({file.name for file in files}) < len(files):
+            raise InvalidCatalog(shown, "names a file twice in version {number}", None, number=table.number)
         if any(not file.variant for file in files):
             raise InvalidCatalog(shown, "names no variant for a file of version {number}", None, number=table.number)
         note = table.note or {}
@@ -194,6 +199,9 @@ class _Reader:
         if not path.is_file():
             return ()
         table = manifest.parse(manifest.UnitsFile, self.taken(path).read_bytes(), self.shown(path))
+        slugs = [unit.slug for unit in table.units]
+        if twice := next((slug for slug in slugs if slugs.count(slug) > 1), None):
+            raise InvalidCatalog(self.shown(path), "has the unit {slug} twice", None, slug=twice)
         return tuple(unit.value() for unit in table.units)
 
     def extras(self) -> dict[str, Path]:

@@ -28,6 +28,7 @@ def write_folder(
     """
     if path.exists() and (not path.is_dir() or any(path.iterdir())):
         raise AssetExists(str(path), "is there and not empty", "Name a new folder.")
+    path.mkdir(parents=True, exist_ok=True)
     for number, profile in enumerate(profiles):
         _write(path / ("brand.toml" if number == 0 else f"profiles/{profile.name}.toml"), profile.data)
     if units:

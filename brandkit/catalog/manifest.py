@@ -145,7 +145,8 @@ def parse(table: type[_Table], data: bytes, name: str) -> _Table:
     except tomllib.TOMLDecodeError as error:
         raise InvalidCatalog(name, "is not TOML: {why}", None, why=str(error)) from error
     except ValidationError as error:
-        first = error.errors()[0]
+        # A misspelled key explains the one that is missing, so it is told first.
+        first = min(error.errors(), key=lambda found: found["type"] != "extra_forbidden")
         where = ".".join(str(part) for part in first["loc"])
         raise InvalidCatalog(name, "has a wrong value at {key}: {why}", None, key=where, why=first["msg"]) from error
 

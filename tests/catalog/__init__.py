@@ -1,0 +1,1 @@
+"""Keeping: rows, files, lifecycle, search, check-up."""

@@ -1,4 +1,4 @@
-"""Documents and sightings as JSON and back, exactly: what was found once can be judged again by other rules, offline."""
+"""Documents and sightings as JSON and back, exactly: what was found once can be judged again offline."""
 
 from __future__ import annotations
 

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 TALLEST_PX = 160.0  # of the logo in the neighborhood: more shows nothing new
 _MOST_PX = 1_500_000
+DENOISED_PX = 0.8  # Gaussian sigma: grain of scans goes, letters stay
 OWN_RIM_PX = 3.0  # anti-aliasing and JPEG ringing around the logo's own ink
 OWN_RIM_SHARE = 0.02  # the same for soft pictures, of the logo's height
 
@@ -110,7 +111,8 @@ def neighborhood(
     rim = round(max(OWN_RIM_PX, OWN_RIM_SHARE * frame.height * scale))
     kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * rim + 1, 2 * rim + 1))
     own = cv2.dilate((drawn > 0.05).astype(np.uint8), kernel) > 0
-    return Neighborhood(frame, zone, scale, lab_of_rgb(shown).astype(np.float32), own, inside > 0)
+    lab = cv2.GaussianBlur(lab_of_rgb(shown).astype(np.float32), (0, 0), DENOISED_PX)
+    return Neighborhood(frame, zone, scale, lab, own, inside > 0)
 
 
 def page_box(frame: Frame, box: Box) -> Box:

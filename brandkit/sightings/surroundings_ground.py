@@ -56,13 +56,15 @@ def backdrop_of(near: Neighborhood) -> Backdrop | None:
         ring &= _away(near.lab, center) < 3 * _FIELD
     if int(ring.sum()) < 12:
         ring = inner
-    residual = _from_surface(near, ring)
+    residual = _from_surface(near, ring, ring)
     median = np.median(near.lab[ring], axis=0)
     spread = float(np.quantile(delta_e(_sampled(near.lab[ring]), median), 0.9))
     rough = float(np.quantile(_sampled(residual[ring]), 0.9))
     flat = spread <= FLAT or (share >= 0.97 and spread <= CALM)
     kind = "flat" if flat else "gradient" if rough <= CALM else "busy"
-    distance = _away(near.lab, median) if flat else residual
+    # A shade that runs over more than the ring is followed by letting the surface grow into what continues it.
+    grown = _from_surface(near, ring, free)
+    distance = np.minimum(grown, _away(near.lab, median) if flat else residual)
     noise = float(np.median(distance[ring])) * 1.5
     color = to_hex(rgb_of_lab(median))
     plate = color if flat and all(edge is not None for edge in edges) else None
@@ -109,20 +111,20 @@ def _first(distances: Floats) -> float | None:
     return float(distances.min()) if len(distances) else None
 
 
-def _from_surface(near: Neighborhood, ring: Mask) -> Floats:
-    """(h, w) Lab distances from a quadratic surface through the ring without its outliers."""
+def _from_surface(near: Neighborhood, ring: Mask, field: Mask) -> Floats:
+    """(h, w) Lab distances from a quadratic surface through the ring, then through what of the field continues it."""
     height, width = near.own.shape
     y, x = np.mgrid[0:height, 0:width].astype(np.float32)
     x, y = x / width - 0.5, y / height - 0.5
     terms = np.stack([np.ones_like(x), x, y, x * x, x * y, y * y], axis=-1)
     used = ring.copy()
-    for _ in range(4):
+    for _ in range(5):
         points = np.flatnonzero(used)
         points = points[:: max(1, len(points) // _SAMPLED)]
         solved, *_ = np.linalg.lstsq(terms.reshape(-1, 6)[points], near.lab.reshape(-1, 3)[points], rcond=None)
         residual = np.linalg.norm(near.lab - terms @ solved, axis=2)
         limit = max(CALM, 2.5 * float(np.median(residual[ring])))
-        kept = ring & (residual < limit)
+        kept = field & (residual < limit)
         if int(kept.sum()) < 50:
             break
         used = kept

@@ -28,6 +28,8 @@ SIDES = ("left", "top", "right", "bottom")
 _STEPS = 160  # points along the zone's side at which an outline is looked at
 _INSIDE_SLACK = 0.02  # of the ink's size: a thing that lies wholly in the ink box is decoration, not a neighbor
 _LEAST_PART_PX, _LEAST_PART = 6, 0.012  # smallest part that counts, in pixels of area and of the logo's height squared
+_CLEARLY = 16.0  # Lab distance that some pixel of a part must reach: noise and ringing stay below
+_RIM = 25.0  # Lab distance that is no soft rim any more, however much more the thing has
 _SPANS = 0.95  # of the zone's edge
 _CALM_FIELD = 4.0  # Lab deviation within a field that is a band and no picture
 _SEEN = 6.0  # Lab distance from the ground below which a placed thing cannot be seen
@@ -65,7 +67,12 @@ def clearance_by_pixels(near: Neighborhood, backdrop: Backdrop, reach: float) ->
         here = labels[y : y + h, x : x + w] == part
         if area < least or _is_field(near, backdrop, here, (x, y, w, h)):
             continue
-        rows, columns = np.nonzero(here)
+        distance = backdrop.distance[y : y + h, x : x + w]
+        most = float(distance[here].max())
+        if most < _CLEARLY:
+            continue
+        # An edge lies where half of the difference is reached; below that is its soft rim.
+        rows, columns = np.nonzero(here & (distance >= min(_RIM, most / 2)))
         points = np.column_stack([columns + x + 0.5, rows + y + 0.5]) / near.scale + (near.zone.x, near.zone.y)
         box = Box(x / near.scale + near.zone.x, y / near.scale + near.zone.y, w / near.scale, h / near.scale)
         things.append(Near(points, box))
@@ -78,24 +85,29 @@ def _clearance(
     free = dict.fromkeys(SIDES, reach)
     nearest: tuple[float, Box] | None = None
     for thing in things:
-        side, distance = _distance(frame.ink, thing.points)
-        distance = max(0.0, distance - slack)
-        if distance < free[side]:
-            free[side] = distance
-        if distance < reach and (nearest is None or distance < nearest[0]):
-            nearest = (distance, thing.box)
+        for side, away in _distances(frame.ink, thing.points).items():
+            distance = max(0.0, away - slack)
+            free[side] = min(free[side], distance)
+            if distance < reach and (nearest is None or distance < nearest[0]):
+                nearest = (distance, thing.box)
     box = page_box(frame, nearest[1]) if nearest else None
     return Clearance(free["left"], free["top"], free["right"], free["bottom"], reach, box, method)
 
 
-def _distance(ink: Box, points: NDArray[np.float64]) -> tuple[str, float]:
-    """The side on which the closest of some points lies, and how far: the larger of across and down."""
+def _distances(ink: Box, points: NDArray[np.float64]) -> dict[str, float]:
+    """Distances by side: of the closest point, the larger of across and down; and of points straight beside a side."""
     left, right = ink.x - points[:, 0], points[:, 0] - ink.right
     top, bottom = ink.y - points[:, 1], points[:, 1] - ink.bottom
     gaps = np.stack([left, top, right, bottom], axis=1)
     away = gaps.max(axis=1)
     closest = int(away.argmin())
-    return SIDES[int(gaps[closest].argmax())], max(0.0, float(away[closest]))
+    found = {SIDES[int(gaps[closest].argmax())]: max(0.0, float(away[closest]))}
+    level, below = np.maximum(top, bottom) <= 0, np.maximum(left, right) <= 0
+    for index, side in enumerate(SIDES):
+        beside = (below if index % 2 else level) & (gaps[:, index] > 0)
+        if beside.any():
+            found[side] = min(found.get(side, math.inf), float(gaps[beside, index].min()))
+    return found
 
 
 def _things(

@@ -52,11 +52,12 @@ class Looks:
 
 def remember(connection: Connection, sha256: str, prints: Sequence[Print]) -> None:
     """Keeps the hashes of a file; those that it has already stay."""
-    there = set(connection.execute(select(schema.fingerprints.c.name, schema.fingerprints.c.view).where(
-        schema.fingerprints.c.sha256 == sha256)).tuples())  # fmt: skip
+    table = schema.fingerprints
+    found = connection.execute(select(table.c.name, table.c.view).where(table.c.sha256 == sha256))
+    there = {(row.name, row.view) for row in found}
     rows = [vars(p) | {"sha256": sha256} for p in prints if (p.name, p.view) not in there]
     if rows:
-        connection.execute(insert(schema.fingerprints), rows)
+        connection.execute(insert(table), rows)
 
 
 def load(connection: Connection) -> Looks:

@@ -18,6 +18,7 @@ _MONTHS = (
     *("July", "August", "September", "October", "November", "December"),
 )
 _RANGE = "–"
+HEIGHTS = "logo heights"  # a share of the logo's own height
 
 
 class Unit(NamedTuple):
@@ -114,7 +115,7 @@ def _is_day(value: Value) -> bool:
 
 
 def _digits(value: float, unit: str, lang: str) -> str:
-    if unit == "share":
+    if unit in ("share", HEIGHTS):
         return localized_number(f"{value:.1%}", lang)
     decimals = UNITS[unit].decimals if unit in UNITS else 0 if float(value).is_integer() else 2
     if decimals == 0 and unit == "px" and abs(value) < 10 and not float(value).is_integer():
@@ -124,14 +125,16 @@ def _digits(value: float, unit: str, lang: str) -> str:
 
 def _short(value: float, unit: str, lang: str) -> str:
     """The number without trailing zeros: limits are written by people, "0,5" and "15"."""
-    if unit in ("share", "ratio"):
+    if unit == "ratio":
         return _digits(value, unit, lang)
+    if unit in ("share", HEIGHTS):
+        return localized_number(f"{value * 100:g}%", lang)
     return localized_number(f"{value:g}", lang)
 
 
 def _with_unit(digits: str, unit: str, lang: str) -> str:
     if unit in UNITS:
         return UNITS[unit].form.format(n=digits).replace(" ", NBSP)
-    if unit == "logo heights":
-        return shown(say("{n} logo heights", n=digits), lang).replace(" ", NBSP)
+    if unit == HEIGHTS:
+        return shown(say("{n} of its height", n=digits), lang).replace(" ", NBSP)
     return digits if unit in ("share", "") else f"{digits}{NBSP}{unit}"

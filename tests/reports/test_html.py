@@ -102,7 +102,7 @@ def test_each_finding_has_its_card_and_its_tag_on_both_drawings(page):
 def test_measured_allowed_clause_and_remedy_are_told(page):
     text = "".join(page.text)
     clause = "Quyết định 1234/QĐ-UBND, điều 6 khoản 2"
-    for words in ("1,027", "0,985–1,015", clause, "#1F7A3A", "lần\u00a0chiều\u00a0cao"):
+    for words in ("1,027", "0,985–1,015", clause, "#1F7A3A", "12,0\u00a0%\u00a0chiều\u00a0cao"):
         assert words in text
     assert "7 lỗi cần sửa trước khi phát hành" in text
     assert "7 faults to mend before this goes out" in text

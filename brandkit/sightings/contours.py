@@ -18,18 +18,23 @@ _MARGIN = 4  # pixels of ground around the planes, so that a drawing at the artb
 _SMOOTH = 0.7  # Gaussian sigma in pixels: takes the staircase out of the planes
 _SIDE_PX = 2.2  # how far from the outline its two sides are looked at
 _THIN_SIDE_PX = 1.2  # the same, where the stroke is thinner than that
+_FAR_PX = 16.0  # outlines further apart than this are apart at any size
 _SHORTEST_PX = 10.0
 _LEAST_STEP = 11.0  # Lab distance across an inner border; less is a step within a gradient
 
 
 class Contour(NamedTuple):
-    """Outline points with normals from `inner` to `outer` ink, and the length of outline that each stands for."""
+    """Outline points with normals from `inner` to `outer` ink, and the length of outline that each stands for.
+
+    room : distance along the normal, either way, to the next outline: how large it must be shown to be seen apart.
+    """
 
     points: Array
     normals: Array
     inner: Array
     outer: Array
     weights: Array
+    room: Array
 
 
 def contour_of(planes: Array, labs: Array, *, inner_borders: bool = True, count: int = POINTS) -> Contour:
@@ -48,10 +53,21 @@ def contour_of(planes: Array, labs: Array, *, inner_borders: bool = True, count:
     step = np.linalg.norm(with_ground[inner] - with_ground[np.where(outer > 0, outer, inner)], axis=1)
     kept = (inner > 0) & ((outer == 0) | ((outer > inner) & (step > _LEAST_STEP)))
     points, normals, inner, outer = points[kept], normals[kept], inner[kept], outer[kept]
-    length = np.ones(len(points))
-    every = max(1.0, len(points) / count)
-    chosen = np.floor(np.arange(0, len(points), every)).astype(int)
-    return Contour(points[chosen] - _MARGIN, normals[chosen], inner[chosen], outer[chosen], length[chosen] * every)
+    kept_count = min(count, len(points))
+    chosen = ((np.arange(kept_count) + 0.5) * (len(points) / max(1, kept_count))).astype(int)
+    length = np.full(kept_count, len(points) / max(1, kept_count))
+    points, normals, inner, outer = points[chosen], normals[chosen], inner[chosen], outer[chosen]
+    return Contour(points - _MARGIN, normals, inner, outer, length, _room(padded, points, normals, inner, outer))
+
+
+def _room(planes: Array, points: Array, normals: Array, inner: Array, outer: Array) -> Array:
+    """How far each point can look along its normal, in both directions, before it meets another ink."""
+    room = np.full(len(points), _FAR_PX)
+    for direction, own in ((-1.0, inner), (1.0, outer)):
+        for reach in np.arange(_FAR_PX - 0.5, 1.0, -0.5):
+            there = _ink_at(planes, points - 0.5 + direction * reach * normals)
+            room = np.where(there != own, np.minimum(room, reach), room)
+    return room
 
 
 def _traced(

@@ -14,14 +14,17 @@ from brandkit.sightings.verification import Evidence
 
 CERTAIN, POSSIBLE = 0.90, 0.55
 SMALL_PX = 28.0
-LEAST_SUPPORT, LEAST_VISIBLE, LEAST_SEEN = 0.45, 0.5, 0.5
+LEAST_SUPPORT, LEAST_VISIBLE, LEAST_SEEN = 0.45, 0.5, 0.25
 DISTINCT_CERTAIN_PX = 60.0  # less outline than this that no plain figure explains never makes a certainty
+
+
+def worth_deciding(evidence: Evidence) -> bool:
+    """Whether enough of the logo is on the page and has its outline to be weighed at all."""
+    return evidence.support >= LEAST_SUPPORT and evidence.visible >= LEAST_VISIBLE and evidence.seen >= LEAST_SEEN
 
 
 def value_of(evidence: Evidence) -> float:
     """How surely it is the logo, 0..1."""
-    if evidence.support < LEAST_SUPPORT or evidence.visible < LEAST_VISIBLE or evidence.seen < LEAST_SEEN:
-        return 0.0
     z = (
         -13.5
         + 9.0 * evidence.support

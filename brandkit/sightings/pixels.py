@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 from brandkit.findings import Certainty, ColorMatch, ErrorBars
 from brandkit.geometry import Affine
 from brandkit.sightings.claims import Claim, holding
-from brandkit.sightings.decision import certainty_of, value_of
+from brandkit.sightings.decision import POSSIBLE, certainty_of, value_of, worth_deciding
 from brandkit.sightings.page_signal import PageSignal, regions_of
 from brandkit.sightings.precision import error_bars
 from brandkit.sightings.proposals import proposals_of
@@ -37,7 +37,6 @@ from brandkit.sightings.verification import Evidence, evidence_of, outline_suppo
 Array = NDArray[Any]
 
 SEARCH_AREA_PX = 2_600_000  # a larger picture is shrunk to this for the search
-LOCAL_AREA_PX = 400_000  # and a find is then measured on up to this many of its own pixels
 SMALLEST_PX = 20.0
 CLAIMS_PER_VIEW = 6
 _ROUGH_SUPPORT = 0.42
@@ -68,7 +67,13 @@ class Candidate:
 
 
 def locate(image: NDArray[np.uint8], shapes: Sequence[Shape]) -> list[Candidate]:
-    """The masters of `shapes` seen in an (H, W, 3) uint8 sRGB picture, strongest first."""
+    """The masters of `shapes` seen in an (H, W, 3) uint8 sRGB picture, surest first."""
+    claims = [claim for claim in claims_on(image, shapes) if claim.value >= POSSIBLE]
+    return sorted((_candidate(claim) for claim in holding(claims)), key=lambda candidate: -candidate.score)
+
+
+def claims_on(image: NDArray[np.uint8], shapes: Sequence[Shape]) -> list[Claim]:
+    """Everything that some shape explains somewhat, also where claims overlap: what `locate` decides upon."""
     import cv2
 
     cv2.setNumThreads(1)
@@ -80,11 +85,10 @@ def locate(image: NDArray[np.uint8], shapes: Sequence[Shape]) -> list[Candidate]
     for shape in shapes:
         for view in shape.views:
             for pose in _rough_poses(page, regions, shape, view):
-                claim = _claim(image, page, scale, shape, view, pose)
+                claim = _claim(image, scale, shape, view, pose)
                 if claim is not None:
                     claims.append(claim)
-    found = [_candidate(claim) for claim in holding(claims)]
-    return sorted(found, key=lambda c: -c.score)
+    return claims
 
 
 def locate_transparent(image: NDArray[np.uint8], shapes: Sequence[Shape]) -> list[Candidate]:
@@ -134,9 +138,7 @@ def _rough_poses(page: PageSignal, regions: Regions, shape: Shape, view: View) -
     return [pose for _, pose in found[:CLAIMS_PER_VIEW]]
 
 
-def _claim(
-    image: NDArray[np.uint8], page: PageSignal, scale: float, shape: Shape, view: View, pose: Array
-) -> Claim | None:
+def _claim(image: NDArray[np.uint8], scale: float, shape: Shape, view: View, pose: Array) -> Claim | None:
     if scale < 1:
         pose = np.column_stack([pose[:, :2] / scale, pose[:, 2] / scale])
     window = window_of(image, pose, shape.lead)
@@ -146,23 +148,10 @@ def _claim(
     pose = out_of(window, drawn.pose)
     if not _sane(pose, shape.lead):
         return None
-    local, to_local = _local(image, page, scale, shape.lead, pose)
-    shrunk = window.scale / to_local[0, 0]
-    seen = evidence_of(local, shape, view.contour, view.distinctiveness, drawn, into(to_local, pose), shrunk)
-    value = value_of(seen)
-    return Claim(shape, view, pose, window, drawn, seen, value) if value > 0 else None
-
-
-def _local(
-    image: NDArray[np.uint8], page: PageSignal, scale: float, template: Template, pose: Array
-) -> tuple[PageSignal, Array]:
-    """Gradients around a pose at up to the picture's own resolution, and the map from picture pixels to theirs."""
-    if scale == 1:
-        return page, np.eye(2, 3)
-    cut = window_of(image, pose, template, area_px=LOCAL_AREA_PX)
-    if cut is None:
-        return page, np.eye(2, 3) * scale
-    return PageSignal(np.round(cut.picture).astype(np.uint8)), cut.to_window
+    seen = evidence_of(shape, view, window, drawn, pose)
+    if not worth_deciding(seen):
+        return None
+    return Claim(shape, view, pose, window, drawn, seen, value_of(seen))
 
 
 def _candidate(claim: Claim) -> Candidate:

@@ -17,14 +17,14 @@ from brandkit.sightings.verification import pose_facts
 Array = NDArray[Any]
 
 _TWO_SIDED_95 = 1.96
-# What no covariance knows of: resampling filters, rounding of the page's own renderer, a twentieth of a pixel in all.
-_SYSTEMATIC_PX = 0.12
+# What no covariance knows of: page renderers place upright edges only to a quarter of a pixel (resvg, Skia).
+_SYSTEMATIC_PX = 0.25
 
 
 def error_bars(claim: Claim, reading: Reading) -> ErrorBars:
     """Half-widths for stretch, turn, skew, height (page pixels) and delta E."""
     covariance = uncertainty(claim.drawn)
-    _, _, _, _, width, height = pose_facts(reading.pose, reading.template)
+    ratio, _, _, _, width, height = pose_facts(reading.pose, reading.template)
     if covariance is None:
         return ErrorBars(stretch=1.0, rotation_deg=180.0, skew_deg=45.0, height=height, delta_e=reading.delta_e_error)
     across, down = _frame(claim.drawn.pose)
@@ -34,7 +34,7 @@ def error_bars(claim: Claim, reading: Reading) -> ErrorBars:
     turn = _TWO_SIDED_95 * _turn_spread(covariance, across) + _SYSTEMATIC_PX / max(width, height)
     skew = _TWO_SIDED_95 * math.hypot(_spread(covariance, down, across), _spread(covariance, across, down))
     return ErrorBars(
-        stretch=stretch,
+        stretch=stretch * ratio,
         rotation_deg=min(180.0, math.degrees(turn)),
         skew_deg=min(45.0, math.degrees(skew + math.hypot(floor_x, floor_y))),
         height=_TWO_SIDED_95 * longer_y * height + _SYSTEMATIC_PX,

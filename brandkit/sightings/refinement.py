@@ -23,6 +23,7 @@ _LEAST_REACH_PX = 2.5
 _SEARCH_PX = 9.0  # longest search at any level; a longer one goes to a coarser level
 _EARLY_ROUND = 2
 _EARLY_SUPPORT = 0.33  # share of points that must see a facing edge by then
+_TOUCHING_PX = 0.7  # outlines nearer to each other than this run together
 _NOISE_STEP = 2.0  # 8-bit step per pixel at which an edge counts half
 
 
@@ -36,9 +37,8 @@ def refined(
     pose = pose.copy()
     extent = float(min(np.ptp(contour.points, axis=0)))
     for number in range(rounds):
-        points, normals = contour.points, contour.normals
-        if number < rounds - 2:
-            points, normals = points[::2], normals[::2]
+        every = 2 if number < rounds - 2 else 1
+        points, normals, room = contour.points[::every], contour.normals[::every], contour.room[::every]
         determinant = abs(float(np.linalg.det(pose[:, :2])))
         if not np.isfinite(pose).all() or determinant < 1e-9:
             return None
@@ -47,7 +47,9 @@ def refined(
         step = _followed(page, points, normals, pose, max(_LEAST_REACH_PX, size * reach * rest), number == _EARLY_ROUND)
         if step is None:
             return None
-        pose = _moved(pose, step, points, normals, size)
+        distance, weight = step
+        apart = np.clip(room * math.sqrt(determinant) - _TOUCHING_PX, 0.05, 1)
+        pose = _moved(pose, (distance, weight * apart), points, normals, size)
     return pose if np.isfinite(pose).all() and abs(np.linalg.det(pose[:, :2])) > 1e-9 else None
 
 

@@ -127,6 +127,12 @@ def explained(window: Window, template: Template, pose: Array, variance: float, 
     return Drawn(pose, cover, colors, ground, residual, variance)
 
 
+def painted(drawn: Drawn) -> Picture:
+    """(h, w, 3) the window as the model has it."""
+    bare = 1 - np.minimum(drawn.cover.sum(axis=2, keepdims=True), 1)
+    return drawn.cover @ drawn.colors.astype(np.float32) + bare * drawn.ground
+
+
 def ground_around(picture: Picture, bare: Array) -> Picture:
     """(h, w, 3) what the page would show without the ink: its bare surroundings carried inwards, near before far."""
     import cv2
@@ -201,9 +207,8 @@ def _linearized(drawn: Drawn) -> tuple[Array, Array, Array, float]:
     """Derivatives of the model by motion (6) and variance, residuals and robust weights of the pixels near edges."""
     import cv2
 
-    total = drawn.cover.sum(axis=2)
-    painted = (drawn.cover @ drawn.colors.astype(np.float32)) - total[..., None] * drawn.ground
-    along_x, along_y = cv2.Sobel(painted, -1, 1, 0, scale=1 / 8), cv2.Sobel(painted, -1, 0, 1, scale=1 / 8)
+    model = painted(drawn) - drawn.ground
+    along_x, along_y = cv2.Sobel(model, -1, 1, 0, scale=1 / 8), cv2.Sobel(model, -1, 0, 1, scale=1 / 8)
     steep = np.abs(along_x).max(axis=2) + np.abs(along_y).max(axis=2) > 1.5
     rows, columns = np.nonzero(steep)
     center = drawn.pose[:, :2] @ _middle(drawn) + drawn.pose[:, 2]
@@ -211,7 +216,7 @@ def _linearized(drawn: Drawn) -> tuple[Array, Array, Array, float]:
     arm = max(1.0, float(np.sqrt((u**2 + v**2).mean()))) if len(u) else 1.0
     u, v = np.repeat(u / arm, 3), np.repeat(v / arm, 3)
     gx, gy = along_x[steep].ravel().astype(np.float64), along_y[steep].ravel().astype(np.float64)
-    curved = cv2.Laplacian(painted, -1)[steep].ravel().astype(np.float64)
+    curved = cv2.Laplacian(model, -1)[steep].ravel().astype(np.float64)
     design = np.column_stack([-gx * u, -gx * v, -gx, -gy * u, -gy * v, -gy, 0.5 * curved])
     residual = drawn.residual[steep].ravel().astype(np.float64)
     # A pixel on a steep edge may be far off for want of a fraction of a pixel: what is foreign is judged against that.

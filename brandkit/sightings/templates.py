@@ -165,8 +165,10 @@ def _contour_on_artboard(contour: Contour, scale: tuple[float, float]) -> Contou
     per_unit = np.array(scale)
     normals = contour.normals * per_unit
     normals /= np.linalg.norm(normals, axis=1, keepdims=True)
-    weights = contour.weights / float(np.sqrt(per_unit.prod()))
-    return contour._replace(points=contour.points / per_unit, normals=normals, weights=weights)
+    mean = float(np.sqrt(per_unit.prod()))
+    return contour._replace(
+        points=contour.points / per_unit, normals=normals, weights=contour.weights / mean, room=contour.room / mean
+    )
 
 
 def _parts_on_artboard(parts: Regions, scale: tuple[float, float]) -> Regions:

@@ -12,23 +12,25 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from brandkit.color import delta_e, lab_of_rgb
 from brandkit.geometry import Affine, pose_of
 from brandkit.sightings.contours import Contour
 from brandkit.sightings.page_signal import PageSignal
 from brandkit.sightings.refinement import on_page, placed
-from brandkit.sightings.synthesis import Drawn
-from brandkit.sightings.templates import Shape, Template
+from brandkit.sightings.synthesis import Drawn, Window, painted
+from brandkit.sightings.templates import Shape, Template, View
 
 Array = NDArray[Any]
 
 _TOLERANCE_PX = 1.25
-_REACH_PX = 4.0
+_OFFSETS = np.arange(-4, 5) * 0.5
 _FACING = 0.86  # cosine between an edge and the outline from which they agree
-_LEAST_STRENGTH = 0.35  # of the edge that the fitted colours would make
-_SEEN_STEP = 12.0  # 8-bit sRGB distance across the outline from which its edge can be seen
+_LEAST_STRENGTH = 0.4  # of the edge that the drawing has there
+_LEAST_EDGE = 3.0  # 8-bit sRGB step per pixel below which noise makes edges too
+_LEAST_POINTS = 16
+_EDGE_SLACK_PX = 1.0  # a master that hugs its drawing touches the edge of its own picture
 _GRID = 3  # cells each way in which the outline is judged by itself
 _CELL_POINTS = 8
-_SMOOTHING_VARIANCE = 0.64 + 0.5  # of the page's gradients: Gaussian 0.8 and the Sobel mask
 
 
 class Evidence(NamedTuple):
@@ -36,13 +38,15 @@ class Evidence(NamedTuple):
 
     support : share 0..1 of the visible outline that has its edge.
     weakest : the same in the worst cell of the drawing's box, of those with enough outline.
-    seen : share of the outline on the page whose colours differ enough to be seen.
+    seen : share of the outline on the page that shows in the drawing itself.
     visible : share of the outline that lies on the page.
     explained : 1 - left-over energy / energy of ink against ground.
     uneven : left-over inside the ink, 8-bit rms, over its contrast.
     contrast : 8-bit sRGB distance of ink and ground, weighted by area.
     offset_px : mean distance of the supporting edges from the outline, page pixels.
     length_px : supported outline in page pixels; distinct_px : the part of it that no plain figure explains.
+    color_away : delta E of the fitted colours from the nearest master's, by area.
+    stretch, turn_deg, skew_deg, mirrored, smaller_px : the pose, and the drawing's smaller side in page pixels.
     """
 
     support: float
@@ -55,6 +59,12 @@ class Evidence(NamedTuple):
     offset_px: float
     length_px: float
     distinct_px: float
+    color_away: float
+    stretch: float
+    turn_deg: float
+    skew_deg: float
+    mirrored: bool
+    smaller_px: float
 
 
 def outline_support(page: PageSignal, contour: Contour, pose: Array, level: int = 0) -> float:
@@ -72,33 +82,45 @@ def outline_support(page: PageSignal, contour: Contour, pose: Array, level: int 
     return float(good[inside].mean())
 
 
-def evidence_of(
-    page: PageSignal, shape: Shape, contour: Contour, distinctiveness: float, drawn: Drawn, pose: Array, scale: float
-) -> Evidence:
-    """The evidence for a shape drawn at a pose (page pixels); `scale` is window pixels per page pixel of `drawn`."""
-    there, facing = placed(pose, contour.points, contour.normals)
+def evidence_of(shape: Shape, view: View, window: Window, drawn: Drawn, pose: Array) -> Evidence:
+    """The evidence for a shape drawn in a window; `pose` is the same pose in page pixels.
+
+    The drawing is looked at in the same way as the page: outline that it does not show itself, because strokes run
+    together at its size and blur or because its colours are those of the ground, is not asked of the page.
+    """
+    contour = view.contour
+    there, facing = placed(drawn.pose, contour.points, contour.normals)
+    page, model = PageSignal(window.picture), PageSignal(painted(drawn))
+    strength, offset, faces = _edges(page, there, facing)
+    expected, expected_offset, expected_faces = _edges(model, there, facing)
+    shows = (expected > max(_LEAST_EDGE, 0.1 * float(np.percentile(expected, 80)))) & expected_faces
+    shows &= np.abs(expected_offset) <= _TOLERANCE_PX
     inside = on_page(page, there, 0.5)
-    step = _expected_step(contour, drawn, there, pose)
-    seen = inside & (step > max(_SEEN_STEP, 0.1 * float(np.percentile(step, 80))))
-    weights = contour.weights
-    good, offset = _supported(page, there, facing, step, drawn.variance / scale**2)
-    total, on = float(weights.sum()), float(weights[inside].sum())
-    visible_sum = max(1e-9, float(weights[seen].sum()))
-    support = float(weights[seen & good].sum()) / visible_sum if seen.sum() >= 16 else 0.0
-    per_unit = math.sqrt(abs(float(np.linalg.det(pose[:, :2]))))
-    length = float(weights[seen & good].sum()) * per_unit
+    seen = inside & shows
+    good = (strength > _LEAST_STRENGTH * expected) & faces & (np.abs(offset - expected_offset) <= _TOLERANCE_PX)
+    weights, per_pixel = contour.weights, math.sqrt(abs(float(np.linalg.det(pose[:, :2]))))
+    shown = float(weights[seen].sum())
+    length = float(weights[seen & good].sum()) * per_pixel
     explained, uneven, contrast = _leftover(drawn)
+    stretch, turn, skew, mirrored, width, height = pose_facts(pose, shape.lead)
+    away = np.abs(offset - expected_offset)[seen & good]
     return Evidence(
-        support=support,
+        support=length / max(1e-9, shown * per_pixel) if seen.sum() >= _LEAST_POINTS else 0.0,
         weakest=_weakest_cell(contour, shape.lead, seen, good),
-        seen=visible_sum / max(on, 1e-9),
-        visible=on / total,
+        seen=shown / max(float(weights[inside].sum()), 1e-9),
+        visible=float(weights[on_page(page, there, -_EDGE_SLACK_PX)].sum() / weights.sum()),
         explained=explained,
         uneven=uneven,
         contrast=contrast,
-        offset_px=float(np.abs(offset[seen & good]).mean()) if (seen & good).any() else 9.0,
+        offset_px=float(away.mean()) / window.scale if len(away) else 9.0,
         length_px=length,
-        distinct_px=length * distinctiveness,
+        distinct_px=length * view.distinctiveness,
+        color_away=_color_away(shape, drawn),
+        stretch=stretch,
+        turn_deg=turn,
+        skew_deg=skew,
+        mirrored=mirrored,
+        smaller_px=min(width, height),
     )
 
 
@@ -111,31 +133,17 @@ def pose_facts(pose: Array, template: Template) -> tuple[float, float, float, bo
     return facts.stretch, facts.rotation_deg, facts.skew_deg, facts.mirrored, width, height
 
 
-def _expected_step(contour: Contour, drawn: Drawn, there: Array, pose: Array) -> Array:
-    """sRGB distance across the outline by the fitted colours and the ground that the page shows there."""
-    to_window = drawn.pose[:, :2] @ np.linalg.inv(pose[:, :2])
-    places = (there - pose[:, 2]) @ to_window.T + drawn.pose[:, 2]
-    rows = np.clip(places[:, 1].astype(int), 0, drawn.ground.shape[0] - 1)
-    columns = np.clip(places[:, 0].astype(int), 0, drawn.ground.shape[1] - 1)
-    ground = drawn.ground[rows, columns]
-    inner = drawn.colors[np.clip(contour.inner, 1, None) - 1]
-    outer = np.where((contour.outer > 0)[:, None], drawn.colors[np.clip(contour.outer, 1, None) - 1], ground)
-    return np.linalg.norm(inner - outer, axis=1)
-
-
-def _supported(
-    page: PageSignal, there: Array, facing: Array, step: Array, variance: float
-) -> tuple[Array, Array]:
-    offsets = np.arange(-int(_REACH_PX * 2), int(_REACH_PX * 2) + 1) * 0.5
-    edge, any_edge = page.across(0, there, facing, offsets)
-    near = np.abs(offsets) <= _TOLERANCE_PX + 0.5
-    best = np.where(near, edge, -1).argmax(axis=1)
+def _edges(picture: PageSignal, there: Array, facing: Array) -> tuple[Array, Array, Array]:
+    """Strength and offset of the strongest edge near each outline point, and whether it runs along the outline."""
+    edge, any_edge = picture.across(0, there, facing, _OFFSETS)
+    best = edge.argmax(axis=1)
     rows = np.arange(len(best))
-    expected = step / math.sqrt(2 * math.pi * (variance + _SMOOTHING_VARIANCE))
-    good = edge[rows, best] > np.maximum(1.0, _LEAST_STRENGTH * expected)
-    good &= edge[rows, best] > _FACING * any_edge[rows, best]
-    good &= np.abs(offsets[best]) <= _TOLERANCE_PX
-    return good, offsets[best]
+    inner = np.clip(best, 1, len(_OFFSETS) - 2)
+    before, at, after = edge[rows, inner - 1], edge[rows, inner], edge[rows, inner + 1]
+    bend = before - 2 * at + after
+    shift = np.where(bend < -1e-6, 0.5 * (before - after) / np.where(bend < -1e-6, bend, -1), 0).clip(-1, 1)
+    strength = edge[rows, best]
+    return strength, _OFFSETS[inner] + shift * 0.5, strength > _FACING * any_edge[rows, best]
 
 
 def _weakest_cell(contour: Contour, template: Template, seen: Array, good: Array) -> float:
@@ -150,14 +158,23 @@ def _weakest_cell(contour: Contour, template: Template, seen: Array, good: Array
     return float((supported[enough] / counts[enough]).min()) if enough.any() else 0.0
 
 
+def _color_away(shape: Shape, drawn: Drawn) -> float:
+    """Delta E of the fitted colours from the inks of the nearest master with as many inks, or with one, by area."""
+    measured = lab_of_rgb(drawn.colors.clip(0, 255))
+    share = np.array([ink.share for ink in shape.lead.inks])
+    comparable = [t for t in shape.templates if len(t.inks) in (1, len(shape.lead.inks))]
+    away = [delta_e(measured, np.array([ink.lab for ink in template.inks])) for template in comparable]
+    return min(float((each * share).sum() / share.sum()) for each in away)
+
+
 def _leftover(drawn: Drawn) -> tuple[float, float, float]:
     total = drawn.cover.sum(axis=2)
-    painted = drawn.cover @ drawn.colors.astype(np.float32) - total[..., None] * drawn.ground
-    energy = float((painted**2).sum())
+    ink = painted(drawn) - drawn.ground
+    energy = float((ink**2).sum())
     left = float((drawn.residual**2).sum())
     inside = total > 0.95
     if not inside.any():
         return 1 - left / (energy + 1e-6), 0.0, math.sqrt(energy / max(1.0, float(total.sum())))
-    contrast = float(np.sqrt((painted[inside] ** 2).sum(axis=1)).mean())
+    contrast = float(np.sqrt((ink[inside] ** 2).sum(axis=1)).mean())
     uneven = math.sqrt(float((drawn.residual[inside] ** 2).sum(axis=1).mean()))
     return 1 - left / (energy + 1e-6), uneven / max(contrast, 1e-6), contrast

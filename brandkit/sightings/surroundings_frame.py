@@ -111,7 +111,7 @@ def neighborhood(
     rim = round(max(OWN_RIM_PX, OWN_RIM_SHARE * frame.height * scale))
     kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * rim + 1, 2 * rim + 1))
     own = cv2.dilate((drawn > 0.05).astype(np.uint8), kernel) > 0
-    lab = cv2.GaussianBlur(lab_of_rgb(shown).astype(np.float32), (0, 0), DENOISED_PX)
+    lab = np.asarray(cv2.GaussianBlur(lab_of_rgb(shown), (0, 0), DENOISED_PX), np.float32)
     return Neighborhood(frame, zone, scale, lab, own, inside > 0)
 
 

@@ -5,11 +5,12 @@ Why                     A full-color mark drowns on a dark ground and a reversed
 Measured as             Lightness L* of the ground around the drawing, or of its plate: light, dark, or between, and
                         whether the variant's coloring is listed for it.
 Not found by this rule  Which lock-up or language fits the place; grounds between the two limits carry either
-                        coloring.
+                        coloring. A logo painted in other colors is of no variant (see recolored-logo).
 Options                 light: colorings for light grounds.
                         dark: colorings for dark grounds.
                         light_from: L* from which a ground is light; black reads better than white well before it.
                         dark_to: L* up to which a ground is dark; white and black contrast equally at 50.
+                        repainted_delta_e: distance from its own colors beyond which most of a logo is painted over.
 Source                  A common clause of published brand manuals: full-color on light grounds, reversed on dark
                         ones. CIE 15:2018 (L*).
 """
@@ -38,8 +39,11 @@ def judge(
     dark: Sequence[str] = ("reversed", "mono-white"),
     light_from: float = 65.0,
     dark_to: float = 50.0,
+    repainted_delta_e: float = 10.0,
 ) -> Iterator[Finding]:
     for logo in own_logos(sightings, brand.profile):
+        if is_repainted(logo, repainted_delta_e):
+            continue
         if logo.ground is None:
             told = say("The ground behind {title} could not be measured.", title=logo.title)
             yield needs_review(logo, told, reason="low-confidence")
@@ -74,6 +78,13 @@ def judge(
             yield needs_review(logo, told, reason="busy-background", remedy=remedy, **details)
         else:
             yield violation(logo, told, remedy=say("Take {variant}.", variant=instead), **details)
+
+
+def is_repainted(logo: Sighting, repainted_delta_e: float) -> bool:
+    """Whether most of the drawing has other colors than its variant, so that nobody can say which variant it was."""
+    whole = sum(match.share for match in logo.colors)
+    off = sum(match.share for match in logo.colors if match.delta_e > repainted_delta_e)
+    return off > whole / 2
 
 
 def varies_across(lightness: float, logo: Sighting, light_from: float, dark_to: float) -> bool:

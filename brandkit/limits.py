@@ -14,17 +14,21 @@ PAGE_SIDE_PT = 14_400.0  # PDF 1.7 annex C: 200 inches
 PAGE_SIDE_PX = 65_000.0
 
 SVG_BYTES = 64 * 1024 * 1024
-SVG_ELEMENTS = 200_000  # after every <use>, pattern, mask and marker is followed
+SVG_ELEMENTS = 100_000  # after every <use>, pattern, mask and marker is followed
+SVG_RULES = 5_000  # of style sheets; later ones are not applied
+SVG_SELECTOR_STEPS = 16  # "g g g rect" has four
+SVG_PATH_BYTES = 8 * 1024 * 1024  # of all path data together
 SVG_DEPTH = 200
 SVG_NESTED_PICTURES = 3  # SVG within SVG within SVG, as data addresses
 
 PAGE_OBJECTS = 100_000
-PAGE_POINTS = 4_000_000  # of flattened outlines on one page
+PAGE_POINTS = 1_000_000  # of flattened outlines on one page
 FORM_DEPTH = 24
 
 CHILD_MEMORY_BYTES = 1024 * 1024 * 1024
-CHILD_CPU_S = 120
-CHILD_FILE_BYTES = 512 * 1024 * 1024
-REQUEST_WALL_S = 60.0
+READ_CPU_S = 60.0  # of a whole material
+PAGE_CPU_S = 3.0  # of one PDF page as it is parsed: nested groups multiply
+DRAW_CPU_S = 12.0  # of one page or picture as it is drawn
+REQUEST_WALL_S = 180.0  # whatever the processor does
 
 DEFAULT_DPI = 150.0

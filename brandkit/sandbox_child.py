@@ -20,6 +20,9 @@ def main() -> None:
     settings = json.loads(requests.readline())
     _bind(settings)
     sys.path[:0] = settings["import_from"]
+    from brandkit.formats._cpu_limit import arm
+
+    arm()
     while line := requests.readline():
         _answer(json.loads(line), settings, answers)
 
@@ -36,7 +39,6 @@ def _private_pipes() -> tuple[BinaryIO, BinaryIO]:
 def _bind(settings: dict[str, Any]) -> None:
     for kind, most in (
         (resource.RLIMIT_AS, settings["memory_bytes"]),
-        (resource.RLIMIT_CPU, settings["cpu_s"]),
         (resource.RLIMIT_FSIZE, 0),
         (resource.RLIMIT_CORE, 0),
         (resource.RLIMIT_NOFILE, 64),
@@ -70,13 +72,16 @@ def _answer(request: dict[str, Any], settings: dict[str, Any], answers: BinaryIO
 def _done(request: dict[str, Any], path: Path, module_name: str) -> tuple[Any, Any]:
     from importlib import import_module
 
+    from brandkit.formats._cpu_limit import cpu_limit
+
     module = import_module(module_name)
-    if request["do"] == "read":
-        return {"document": module.read(path)}, None
-    if request["do"] == "render":
-        pixels = module.render(path, request["page"], request["pixels_per_unit"])
-    else:
-        pixels = module.picture(path, request["key"])
+    with cpu_limit(request["cpu_s"]):
+        if request["do"] == "read":
+            return {"document": module.read(path)}, None
+        if request["do"] == "render":
+            pixels = module.render(path, request["page"], request["pixels_per_unit"])
+        else:
+            pixels = module.picture(path, request["key"])
     return {"shape": list(pixels.shape)}, pixels
 
 

@@ -1,57 +1,30 @@
 """CMYK without a profile as PDFium shows it, so that a JPEG and the same picture in a PDF have one look.
 
-PDFium's table is asked once, through a PDF of one small picture, and interpolated from then on.
+PDFium does the conversion itself, on PDFs of one picture each: bands of the whole, so that memory stays small.
 """
 
 from __future__ import annotations
 
 import ctypes
-from functools import cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-_GRID = 17  # steps of 15 or 16 in 255, four ways: 83,521 colours
+_BAND_PX = 1_000_000
 
 
 def shown(cmyk: NDArray[np.uint8]) -> NDArray[np.uint8]:
     """(H, W, 3) uint8 sRGB of (H, W, 4) uint8 inks, 255 is full ink."""
     import numpy as np
 
-    result = np.empty((*cmyk.shape[:2], 3), np.uint8)
-    for top in range(0, cmyk.shape[0], 128):
-        result[top : top + 128] = _interpolated(cmyk[top : top + 128])
+    height, width = cmyk.shape[:2]
+    result = np.empty((height, width, 3), np.uint8)
+    rows = max(1, _BAND_PX // width)
+    for top in range(0, height, rows):
+        result[top : top + rows] = _through_pdfium(cmyk[top : top + rows])
     return result
-
-
-def _interpolated(cmyk: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    """Quadrilinear interpolation in the table: sixteen corners, weighted."""
-    import numpy as np
-
-    table = _table()
-    place = cmyk.reshape(-1, 4).astype(np.float32) * np.float32((_GRID - 1) / 255)
-    low = np.minimum(place.astype(np.intp), _GRID - 2)
-    part = place - low
-    total = np.zeros((len(place), 3), np.float32)
-    for corner in range(16):
-        up = [(corner >> ink) & 1 for ink in range(4)]
-        weight = np.prod([part[:, i] if up[i] else 1 - part[:, i] for i in range(4)], axis=0)
-        index = tuple(low[:, i] + up[i] for i in range(4))
-        total += weight[:, None] * table[index]
-    return np.asarray(total + 0.5).astype(np.uint8).reshape(*cmyk.shape[:2], 3)
-
-
-@cache
-def _table() -> NDArray[np.float32]:
-    """(17, 17, 17, 17, 3) float32 0..255, by cyan, magenta, yellow, black."""
-    import numpy as np
-
-    inks = np.round(np.linspace(0, 255, _GRID)).astype(np.uint8)
-    cyan, magenta, yellow, black = np.meshgrid(inks, inks, inks, inks, indexing="ij")
-    grid = np.stack([cyan, magenta, yellow, black], -1).reshape(_GRID**2, _GRID**2, 4)
-    return _through_pdfium(grid).astype(np.float32).reshape(_GRID, _GRID, _GRID, _GRID, 3)
 
 
 def _through_pdfium(cmyk: NDArray[np.uint8]) -> NDArray[np.uint8]:

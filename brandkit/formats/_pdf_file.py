@@ -13,6 +13,7 @@ from typing import Any
 
 from brandkit import limits
 from brandkit.errors import MaterialTooLarge, UnreadableMaterial
+from brandkit.formats._cpu_limit import cpu_limit
 from brandkit.geometry import Affine
 
 _PASSWORD, _SECURITY = 4, 5
@@ -70,7 +71,8 @@ class OpenFile:
         """
         import pypdfium2.raw as pdfium
 
-        handle = pdfium.FPDF_LoadPage(self.handle, number - 1)
+        with cpu_limit(limits.PAGE_CPU_S):
+            handle = pdfium.FPDF_LoadPage(self.handle, number - 1)
         if not handle:
             raise UnreadableMaterial(self.name, "has a broken page, number {page}", None, page=number)
         try:

@@ -51,12 +51,11 @@ def objects_of(page: Any, to_page: Affine, name: str) -> Iterator[Found]:
     import pypdfium2.raw as pdfium
 
     count = pdfium.FPDFPage_CountObjects(page)
-    top = [pdfium.FPDFPage_GetObject(page, index) for index in range(min(count, limits.PAGE_OBJECTS + 1))]
+    _refuse_many(count, name)
+    top = [pdfium.FPDFPage_GetObject(page, index) for index in range(count)]
     start = _Inside(to_page, None, 1.0, "", (), False)
     for order, found in enumerate(_walk(top, start, name), start=1):
-        if order > limits.PAGE_OBJECTS:
-            limit = limits.PAGE_OBJECTS
-            raise MaterialTooLarge(name, "has a page of more than {limit:,} objects", None, limit=limit)
+        _refuse_many(order, name)
         yield Found(order=order, **found)
 
 
@@ -92,7 +91,8 @@ def _walk(handles: list[Any], inside: _Inside, name: str) -> Iterator[dict[str, 
             }  # fmt: skip
             continue
         count = pdfium.FPDFFormObj_CountObjects(handle)
-        inner = [pdfium.FPDFFormObj_GetObject(handle, i) for i in range(max(0, min(count, limits.PAGE_OBJECTS + 1)))]
+        _refuse_many(count, name)
+        inner = [pdfium.FPDFFormObj_GetObject(handle, index) for index in range(max(0, count))]
         alpha = alpha_of(handle)
         deeper = _Inside(
             matrix,
@@ -103,6 +103,12 @@ def _walk(handles: list[Any], inside: _Inside, name: str) -> Iterator[dict[str, 
             inside.transparent or (seen_through and alpha == 1.0),
         )
         yield from _walk(inner, deeper, name)
+
+
+def _refuse_many(count: int, name: str) -> None:
+    if count > limits.PAGE_OBJECTS:
+        limit = limits.PAGE_OBJECTS
+        raise MaterialTooLarge(name, "has a page of more than {limit:,} objects", None, limit=limit)
 
 
 def matrix_of(handle: Any) -> Affine:

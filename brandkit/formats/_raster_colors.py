@@ -21,6 +21,19 @@ if TYPE_CHECKING:
 _SRGB_ROUNDING = 2  # largest step a profile may move a colour and still be plain sRGB
 
 
+def colors_of(picture: Image, name: str) -> tuple[Pixels, Pixels | None]:
+    """(H, W, 3) uint8 sRGB and (H, W) uint8 alpha, None when all is opaque; orientation as stored.
+
+    Raises
+    ------
+    UnreadableMaterial : for pictures that hold numbers rather than colours.
+    """
+    alpha = _alpha_of(picture)
+    if picture.mode in ("P", "PA", "La", "RGBa"):
+        picture = picture.convert("RGBA").convert("RGB")
+    return _rgb_of(picture, name), alpha
+
+
 def rgba_of(picture: Image, name: str) -> Pixels:
     """(H, W, 4) uint8 sRGB, straight alpha, origin top left, orientation as stored.
 
@@ -28,28 +41,30 @@ def rgba_of(picture: Image, name: str) -> Pixels:
     ------
     UnreadableMaterial : for pictures that hold numbers rather than colours.
     """
+    return joined(*colors_of(picture, name))
+
+
+def joined(rgb: Pixels, alpha: Pixels | None) -> Pixels:
+    """(H, W, 4) uint8 of colours and alpha; opaque where there is none."""
     import numpy as np
 
-    alpha = _alpha_of(picture)
-    if picture.mode in ("P", "PA", "1", "La", "RGBa", "RGBX"):
-        picture = picture.convert("RGBA").convert("RGB")
-    rgb = _rgb_of(picture, name)
-    if alpha is None:
-        alpha = np.full(rgb.shape[:2], 255, np.uint8)
-    return np.dstack([rgb, alpha])
+    result = np.empty((*rgb.shape[:2], 4), np.uint8)
+    result[..., :3] = rgb
+    result[..., 3] = 255 if alpha is None else alpha
+    return result
 
 
-def over_white(rgba: Pixels) -> Pixels:
+def over_white(rgb: Pixels, alpha: Pixels | None) -> Pixels:
     """(H, W, 3) uint8: the picture laid on white paper."""
     import numpy as np
 
-    if (rgba[..., 3] == 255).all():
-        return np.ascontiguousarray(rgba[..., :3])
-    result = np.empty((*rgba.shape[:2], 3), np.uint8)
-    for top in range(0, rgba.shape[0], 512):  # in bands: 40 megapixels as float would not fit
-        band = rgba[top : top + 512].astype(np.uint16)
-        shown = band[..., :3] * band[..., 3:] + 255 * (255 - band[..., 3:])
-        result[top : top + 512] = (shown + 127) // 255
+    if alpha is None or (alpha == 255).all():
+        return np.ascontiguousarray(rgb)
+    result = np.empty(rgb.shape, np.uint8)
+    for top in range(0, rgb.shape[0], 256):  # in bands: 40 megapixels in 16 bits would not fit
+        part = alpha[top : top + 256, :, None].astype(np.uint16)
+        shown = rgb[top : top + 256] * part + 255 * (255 - part)
+        result[top : top + 256] = (shown + 127) // 255
     return result
 
 
@@ -69,6 +84,9 @@ def _rgb_of(picture: Image, name: str) -> Pixels:
     import numpy as np
 
     mode = picture.mode
+    if mode == "1":
+        gray = np.asarray(picture.convert("L"))
+        return np.repeat(gray[..., None], 3, axis=2)
     if mode.startswith("I;16") or mode == "I":
         values = np.asarray(picture).astype(np.uint32)
         gray = np.clip(values // 257 if values.max(initial=0) > 255 or mode != "I" else values, 0, 255)

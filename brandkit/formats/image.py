@@ -72,8 +72,8 @@ def read(path: Path) -> Document:
     """
     data = path.read_bytes()
     media_type = sniff(data[:32]) or ""
-    pixels, facts = _decoded(path)
-    height, width = pixels.shape[:2]
+    rgb, _, facts = _decoded(path)
+    height, width = rgb.shape[:2]
     sha256 = hashlib.sha256(data).hexdigest()
     page = Page(
         number=1,
@@ -100,7 +100,7 @@ def render(path: Path, page_number: int, pixels_per_unit: float) -> NDArray[np.u
 
     from brandkit.formats._raster_colors import over_white
 
-    rgb = over_white(_decoded(path)[0])
+    rgb = over_white(*_decoded(path)[:2])
     if pixels_per_unit == 1.0:
         return rgb
     height, width = rgb.shape[:2]
@@ -116,12 +116,16 @@ def picture(path: Path, key: str) -> NDArray[np.uint8]:
     ------
     UnreadableMaterial, MaterialTooLarge
     """
-    return _decoded(path)[0]
+    from brandkit.formats._raster_colors import joined
+
+    return joined(*_decoded(path)[:2])
 
 
 @lru_cache(maxsize=1)
-def _decoded(path: Path) -> tuple[NDArray[np.uint8], dict[str, Any]]:
+def _decoded(path: Path) -> tuple[NDArray[np.uint8], NDArray[np.uint8] | None, dict[str, Any]]:
     from PIL import Image, UnidentifiedImageError
+
+    from brandkit.formats._raster_colors import colors_of
 
     head = path.open("rb").read(32)
     kind = PILLOW_FORMATS.get(sniff(head) or "", "")
@@ -131,7 +135,10 @@ def _decoded(path: Path) -> tuple[NDArray[np.uint8], dict[str, Any]]:
             with Image.open(path, formats=[kind]) as opened:
                 _refuse_bomb(opened.size, path.name)
                 opened.load()
-                return _upright(opened, path.name), {"dpi": dpi_of(opened), "metadata": _metadata(opened)}
+                orientation = opened.getexif().get(274, 1)
+                facts = {"dpi": dpi_of(opened), "metadata": _metadata(opened)}
+                rgb, alpha = colors_of(opened, path.name)
+        return _upright(rgb, orientation), None if alpha is None else _upright(alpha, orientation), facts
     except Image.DecompressionBombError as error:
         limit = limits.PICTURE_PIXELS
         raise MaterialTooLarge(path.name, "has more pixels than the limit, {limit:,}", None, limit=limit) from error
@@ -150,16 +157,12 @@ def _refuse_bomb(size: tuple[int, int], name: str) -> None:
         )  # fmt: skip
 
 
-def _upright(opened: Image.Image, name: str) -> NDArray[np.uint8]:
+def _upright(pixels: NDArray[np.uint8], orientation: int) -> NDArray[np.uint8]:
     """Pixels with EXIF orientation applied. Source: EXIF 2.32, tag 274."""
     import numpy as np
 
-    from brandkit.formats._raster_colors import rgba_of
-
-    pixels = rgba_of(opened, name)
-    orientation = opened.getexif().get(274, 1)
     if orientation in (5, 6, 7, 8):
-        pixels = pixels.transpose(1, 0, 2)
+        pixels = pixels.swapaxes(0, 1)
     if orientation in (2, 3, 6, 7):
         pixels = pixels[:, ::-1]
     if orientation in (3, 4, 7, 8):

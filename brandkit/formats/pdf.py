@@ -161,6 +161,8 @@ def _add_path(found: Found, parts: _Parts, probe: Probe, name: str) -> None:
     pdfium.FPDFPath_GetDrawMode(found.handle, fill_mode, stroked)
     if not fill_mode.value and not stroked.value:
         return
+    parts.points += max(0, pdfium.FPDFPath_CountSegments(found.handle))
+    _refuse_points(parts, name)
     contours = _placed(contours_of(found.handle), found.matrix, parts, name)
     if not contours:
         return
@@ -193,11 +195,15 @@ def _add_shading(found: Found, parts: _Parts, probe: Probe, page: Box) -> None:
 
 def _placed(contours: list[Contour], matrix: Affine, parts: _Parts, name: str) -> tuple[Contour, ...]:
     parts.points += sum(len(contour.points) for contour in contours)
+    _refuse_points(parts, name)
+    placed = (Contour(tuple(apply(matrix, p) for p in c.points), c.closed) for c in contours)
+    return tuple(c for c in placed if all(math.isfinite(value) for point in c.points for value in point))
+
+
+def _refuse_points(parts: _Parts, name: str) -> None:
     if parts.points > limits.PAGE_POINTS:
         limit = limits.PAGE_POINTS
         raise MaterialTooLarge(name, "has outlines of more than {limit:,} points", None, limit=limit)
-    placed = (Contour(tuple(apply(matrix, p) for p in c.points), c.closed) for c in contours)
-    return tuple(c for c in placed if all(math.isfinite(value) for point in c.points for value in point))
 
 
 def _stroke_width(found: Found) -> float:

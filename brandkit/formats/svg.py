@@ -64,7 +64,8 @@ def render(path: Path, page_number: int, pixels_per_unit: float) -> NDArray[np.u
 
     data, width, height, _ = _taken_apart(path)
     size = max(1, round(width * pixels_per_unit)), max(1, round(height * pixels_per_unit))
-    return over_white(raster(data, *size, name=path.name))
+    shown = raster(data, *size, name=path.name)
+    return over_white(shown[..., :3], shown[..., 3])
 
 
 def picture(path: Path, key: str) -> NDArray[np.uint8]:

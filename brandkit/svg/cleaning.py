@@ -24,6 +24,7 @@ _DOCTYPE = re.compile(r"<!DOCTYPE[^>\[]*(\[?)[^>]*>?", re.IGNORECASE)
 _PLAIN_DOCTYPE = re.compile(
     r"<!DOCTYPE\s+svg(\s+PUBLIC\s+[\"']-//W3C//DTD SVG[^\"'<>]*[\"'](\s+[\"'][^\"'<>]*[\"'])?)?\s*>"
 )
+_OCTAVES = 10
 _STYLESHEET = re.compile(r"<\?xml-stylesheet", re.IGNORECASE)
 _DECLARATION = re.compile(r"\A\s*<\?xml[^>]*?\?>")
 _DECLARED = re.compile(rb"\A\s*<\?xml[^>]*?encoding\s*=\s*[\"']([A-Za-z0-9._-]{1,40})[\"']")
@@ -53,6 +54,7 @@ def parsed(data: bytes, name: str = "picture.svg", *, depth: int = 0) -> Element
             name, "is an SVG of {size:,} bytes; the limit is {limit:,}", None, size=len(data), limit=limits.SVG_BYTES
         )
     text = _without_declarations(_text_of(data, name), name)
+    _refuse_masses(text, name)
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True, huge_tree=True
     )
@@ -65,6 +67,7 @@ def parsed(data: bytes, name: str = "picture.svg", *, depth: int = 0) -> Element
         raise UnreadableMaterial(name, "is XML, but no SVG")
     root = _in_namespace(root)
     _prune(root, name, depth)
+    _refuse_long_paths(root, name)
     explosion.refuse(root, name)
     etree.cleanup_namespaces(root)
     return root
@@ -103,6 +106,29 @@ def _without_declarations(text: str, name: str) -> str:
     return _DECLARATION.sub("", text, count=1)
 
 
+def _refuse_masses(text: str, name: str) -> None:
+    """Counts before parsing: what is too much to draw is too much to take in."""
+    if text.count("<") - text.count("</") > 2 * limits.SVG_ELEMENTS:
+        limit = limits.SVG_ELEMENTS
+        raise MaterialTooLarge(name, "draws more than {limit:,} elements, references followed", None, limit=limit)
+
+
+def _refuse_long_paths(root: Element, name: str) -> None:
+    total = sum(len(element.get("d", "")) + len(element.get("points", "")) for element in root.iter())
+    if total > limits.SVG_PATH_BYTES:
+        limit = limits.SVG_PATH_BYTES // 2**20
+        raise MaterialTooLarge(name, "has more than {limit} MB of path data", None, limit=limit)
+
+
+def _refuse_long_selectors(css: str, name: str) -> None:
+    """Renderers try every ancestor for every step."""
+    for selectors in re.findall(r"([^{}]*)\{", css):
+        for selector in selectors.split(","):
+            if len(selector.split()) > limits.SVG_SELECTOR_STEPS:
+                limit = limits.SVG_SELECTOR_STEPS
+                raise MaterialTooLarge(name, "has a style selector of more than {limit} steps", None, limit=limit)
+
+
 def _in_namespace(root: Element) -> Element:
     """Drawings without the SVG namespace are common in web pages; resvg wants it."""
     from lxml import etree
@@ -126,6 +152,7 @@ def _prune(root: Element, name: str, depth: int) -> None:
         _check_attributes(element, name, depth)
         if local(element) == "style":
             addresses.check_style(text_within(element), name)
+            _refuse_long_selectors(text_within(element), name)
         for child in list(element):
             if _kept(child, name):
                 stack.append((child, level + 1))
@@ -147,6 +174,8 @@ def _kept(element: Element, name: str) -> bool:
 
 
 def _check_attributes(element: Element, name: str, depth: int) -> None:
+    if local(element) == "feTurbulence":
+        _calm(element)
     for key, value in attributes(element).items():
         namespace, _, plain = key.rpartition("}")
         if plain.lower().startswith("on"):
@@ -157,6 +186,13 @@ def _check_attributes(element: Element, name: str, depth: int) -> None:
             addresses.check_style(value, name)
         elif namespace and key != f"{{{XML}}}space" and key != f"{{{XML}}}lang":
             del element.attrib[key]
+
+
+def _calm(turbulence: Element) -> None:
+    """Each octave has half the weight of the one before: beyond the tenth nothing is seen, but time goes."""
+    stated = turbulence.get("numOctaves", "1").strip()
+    if stated.isdigit() and int(stated) > _OCTAVES:
+        turbulence.set("numOctaves", str(_OCTAVES))
 
 
 def _remove(element: Element) -> None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from brandkit import limits
-from brandkit.document import Contour, Picture, Placement, Shape, TextRun
+from brandkit.document import Contour, Paint, Picture, Placement, Shape, TextRun
 from brandkit.errors import MaterialTooLarge
 from brandkit.geometry import Affine, Box, Point, apply, box_of, clipped, compose, corners, grown, translation
 from brandkit.svg.artboard import fitted, length, numbers, view_box
@@ -91,6 +91,7 @@ class _Walk:
         self.found, self.name = found, name
         self.known, self.sheet = by_id(root), Stylesheet(root)
         self.root = root
+        self.paints: dict[tuple[str, str], tuple[Paint | None, float]] = {}
 
     def children(self, element: Element, place: Place) -> None:
         if element is self.root:
@@ -177,8 +178,8 @@ class _Walk:
         if style.get("visibility") in ("hidden", "collapse"):
             return
         current = style.get("color", "black")
-        fill, fill_alpha = paint_of(style.get("fill", "black"), current, self.known, self.sheet)
-        stroke, stroke_alpha = paint_of(style.get("stroke", "none"), current, self.known, self.sheet)
+        fill, fill_alpha = self._paint(style.get("fill", "black"), current)
+        stroke, stroke_alpha = self._paint(style.get("stroke", "none"), current)
         width = length(style.get("stroke-width", "1"), max(place.viewport)) * abs(place.matrix.determinant) ** 0.5
         if local(element) == "line":
             fill = None
@@ -197,6 +198,11 @@ class _Walk:
             clip=place.clip, opacity=place.opacity * alpha, even_odd=style.get("fill-rule") == "evenodd",
             group=place.group, effects=place.effects,
         ))  # fmt: skip
+
+    def _paint(self, value: str, current: str) -> tuple[Paint | None, float]:
+        if (value, current) not in self.paints:
+            self.paints[value, current] = paint_of(value, current, self.known, self.sheet)
+        return self.paints[value, current]
 
     def _placed(self, contours: list[Contour], matrix: Affine) -> tuple[Contour, ...]:
         self.found.points += sum(len(contour.points) for contour in contours)

@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from brandkit import limits
 from brandkit.svg.addresses import unescaped_css
 from brandkit.svg.elements import attributes, local, text_within
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
 Style = Mapping[str, str]
+Steps = tuple[tuple[str, tuple[tuple[str, str], ...]], ...]  # ((combinator, ((kind, name), …)), …)
 
 INHERITED = frozenset(
     [
@@ -72,7 +74,7 @@ _FONT = re.compile(r"(?:.*\s)?([\d.]+[a-z%]*)(?:/\S+)?\s+(.+)\Z", re.DOTALL)
 class Rule:
     """One selector, last compound last: ((combinator, ((kind, name), …)), …); and what it declares."""
 
-    steps: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
+    steps: Steps
     specificity: tuple[int, int, int]
     declared: Style
     important: frozenset[str]
@@ -126,7 +128,7 @@ def computed(parent: Style, declared: Style) -> dict[str, str]:
 
 def rules_of(css: str) -> list[Rule]:
     """The rules of one style sheet in their order; at-rules other than a plain @media are passed over."""
-    found = []
+    found: list[Rule] = []
     plain = re.sub(r"<!--|-->|<!\[CDATA\[|\]\]>", "", unescaped_css(css))
     for selectors, body in _RULE.findall(plain):
         if selectors.strip().startswith("@font-face"):
@@ -135,7 +137,7 @@ def rules_of(css: str) -> list[Rule]:
         important = frozenset(_important(body))
         for selector in selectors.rpartition(";")[2].split(","):
             steps = _steps(selector)
-            if steps and declared:
+            if steps and declared and len(found) < limits.SVG_RULES:
                 found.append(Rule(steps, _specificity(steps), declared, important & declared.keys()))
     return found
 
@@ -165,7 +167,7 @@ def _important(body: str) -> list[str]:
     return [p.partition(":")[0].strip().lower() for p in _parts(body) if "!important" in p]
 
 
-def _steps(selector: str) -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]:
+def _steps(selector: str) -> Steps:
     """() for a selector that is not read."""
     words = selector.replace(">", " > ").split()
     steps, combinator = [], " "
@@ -180,25 +182,31 @@ def _steps(selector: str) -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
     return tuple(steps)
 
 
-def _specificity(steps: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]) -> tuple[int, int, int]:
+def _specificity(steps: Steps) -> tuple[int, int, int]:
     parts = [part for _, compound in steps for part in compound]
     ids = sum(kind == "#" for kind, _ in parts)
     classes = sum(kind == "." for kind, _ in parts)
     return ids, classes, sum(kind == "" and name != "*" for kind, name in parts)
 
 
-def _matches(steps: tuple[tuple[str, tuple[tuple[str, str], ...]], ...], element: Element) -> bool:
-    combinator, compound = steps[-1]
-    if not all(_fits(part, element) for part in compound):
+def _matches(steps: Steps, element: Element) -> bool:
+    """Whether an element is what a selector ends in, and its ancestors are what stands before.
+
+    A table over steps and ancestors, not a search: "g g g …" in deep groups would take for ever.
+    """
+    if not all(_fits(part, element) for part in steps[-1][1]):
         return False
     if len(steps) == 1:
         return True
-    above = element.getparent()
-    while above is not None:
-        if _matches(steps[:-1], above):
-            return True
-        above = None if combinator == ">" else above.getparent()
-    return False
+    line = [element, *element.iterancestors()]
+    fitting = {0}  # places in the line, counted upwards, where the steps so far can end
+    for number in range(len(steps) - 1, 0, -1):
+        combinator, wanted = steps[number][0], steps[number - 1][1]
+        above = {place + 1 for place in fitting} if combinator == ">" else set(range(min(fitting) + 1, len(line)))
+        fitting = {p for p in above if p < len(line) and all(_fits(part, line[p]) for part in wanted)}
+        if not fitting:
+            return False
+    return True
 
 
 def _fits(part: tuple[str, str], element: Element) -> bool:

@@ -130,7 +130,10 @@ def _whole_logo(rgba: Pixels, masters: Masters) -> Logo | None:
     size = rendition.size
     matrix = scaling(width / size[0], height / size[1])
     ink = _ink(rgba, matrix)
-    return Logo(rendition.entry, matrix, size, ink, exact=True, certain=True, colors=rendition.colors)
+    return Logo(
+        rendition.entry, matrix, size, ink, exact=True, certain=rendition.certain,
+        reason=None if rendition.certain else "too-small", colors=rendition.colors,
+    )  # fmt: skip
 
 
 def _ink(rgba: Pixels, matrix: Affine) -> Box:

@@ -6,31 +6,26 @@ hears of it. What is long lives in the modules beside this one; here is the orde
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from uuid import uuid4
-
-from sqlalchemy import Connection
 
 from brandkit import stores
 from brandkit.assets import Asset, Library, Unit
 from brandkit.brand import Brand
 from brandkit.catalog import edits, history, lifecycle, profiles, rows, schema, search, sidecars
+from brandkit.catalog.changing import Change, View
 from brandkit.catalog.database import Database
 from brandkit.catalog.rows import Stored
 from brandkit.catalog.settings import FILE_NAME, Settings, read_settings, write_settings
-from brandkit.errors import AssetExists, InvalidCatalog, InvalidValue, StoreFailure, UnknownAsset, WrongMove
+from brandkit.errors import AssetExists, InvalidCatalog, InvalidValue, StoreFailure, WrongMove
 from brandkit.plugins import modules_of
 
 if TYPE_CHECKING:
-    from brandkit.catalog.fingerprinting import Print
     from brandkit.catalog.similar import Looks
     from brandkit.stores.file import Store
-
-Alter = Callable[[Asset], Asset]
 
 
 class Catalog(Library):
@@ -107,20 +102,18 @@ class Catalog(Library):
     def find(self, slug: str) -> Asset | None:
         """The asset of that slug, None when there is none."""
         with self.database.reading() as connection:
-            found = rows.load(connection, schema.assets.c.slug == slug)
-        return found[0].asset if found else None
+            found = View(connection).find(slug)
+        return found.asset if found else None
 
     def stored(self, slug: str) -> Stored:
         """The asset with its revision, for an edit that must not overwrite another's; raises as `asset`."""
         with self.database.reading() as connection:
-            return _one(connection, slug)
+            return View(connection).one(slug)
 
     def holders(self, sha256: str) -> Sequence[Asset]:
         """The assets that have a file of exactly these bytes."""
-        held = schema.assets.c.key.in_(schema.files.select().where(schema.files.c.sha256 == sha256)
-                                       .with_only_columns(schema.files.c.asset))  # fmt: skip
         with self.database.reading() as connection:
-            return [stored.asset for stored in rows.load(connection, held)]
+            return View(connection).holders(sha256)
 
     def read(self, sha256: str) -> bytes:
         """The verified bytes of one file; raises DamagedBlob or StoreFailure."""
@@ -148,7 +141,7 @@ class Catalog(Library):
     def history(self, slug: str) -> tuple[history.Event, ...]:
         """What was done to an asset, oldest first; raises UnknownAsset."""
         with self.database.reading() as connection:
-            return history.events_of(connection, _one(connection, slug).asset.id)
+            return history.events_of(connection, View(connection).one(slug).asset.id)
 
     def search(self, wanted: search.Wanted) -> tuple[list[Asset], int]:
         """The assets that meet the request, best first, and how many there are in all."""
@@ -164,13 +157,19 @@ class Catalog(Library):
         with self.database.reading() as connection:
             return similar.load(connection)
 
-    def remember(self, prints: Mapping[str, Sequence[Print]]) -> None:
-        """Keeps how files look, by SHA-256; what is kept already stays."""
-        from brandkit.catalog import similar
+    @contextmanager
+    def changing(self) -> Iterator[Change]:
+        """A change under the write lock, committed and then acknowledged at the end of the block; undone by a raise.
 
+        Raises
+        ------
+        StoreFailure : nothing was changed, unless what failed is the sidecar, which `gc` mends.
+        """
         with self.database.writing() as connection:
-            for sha256, found in prints.items():
-                similar.remember(connection, sha256, found)
+            change = Change(connection, self.store, self.actor)
+            yield change
+        for stored in change.written:
+            sidecars.write(self.store, stored)
 
     def insert(self, assets: Iterable[Asset], *, move: str = "add", note: str = "") -> list[Asset]:
         """Registers new assets, all of them or none; their blobs must be in the store. Returns them with their ids.
@@ -180,45 +179,30 @@ class Catalog(Library):
         AssetExists : when a slug is taken.
         StoreFailure
         """
-        written = []
-        with self.database.writing() as connection:
-            units = {unit.slug: unit for unit in rows.load_units(connection)}
-            for asset in assets:
-                if rows.load(connection, schema.assets.c.slug == asset.slug):
-                    raise AssetExists(asset.slug, "is registered already")
-                asset = replace(asset, id=asset.id or uuid4().hex)
-                written.append(self._write(connection, Stored(0, 0, asset), None, units, move=move, note=note))
-        return self._acknowledged(written)
+        with self.changing() as change:
+            return [change.insert(asset, move=move, note=note) for asset in assets]
 
     def change(
         self,
         slug: str,
-        alter: Alter,
+        alter: Callable[[Asset], Asset],
         *,
         move: str,
         note: str = "",
         details: Mapping[str, Any] | None = None,
         revision: int | None = None,
     ) -> Asset:
-        """Changes one asset by a function of it, under the write lock; blobs it adds must be in the store.
-
-        `revision` is the one the caller saw: an edit based on an older one is refused.
+        """Changes one asset by a function of it; `revision` is the one the caller saw: older ones are refused.
 
         Raises
         ------
         UnknownAsset, WrongMove, StoreFailure
         """
-        with self.database.writing() as connection:
-            before = _one(connection, slug)
+        with self.changing() as change:
+            before = change.one(slug)
             if revision not in (None, before.revision):
                 raise WrongMove(slug, "was changed meanwhile by someone else", "Look at it again, then repeat it.")
-            altered = alter(before.asset)
-            if altered == before.asset:
-                return altered
-            units = {unit.slug: unit for unit in rows.load_units(connection)}
-            changed = replace(before, asset=altered)
-            written = self._write(connection, changed, before, units, move=move, note=note, details=details)
-        return self._acknowledged([written])[0]
+            return change.save(before, alter(before.asset), move=move, note=note, details=details)
 
     def edit(self, slug: str, changes: Mapping[str, str], *, revision: int | None = None) -> Asset:
         """Changes metadata by KEY: VALUE, see edits.KEYS; raises UnknownAsset, InvalidValue, WrongMove."""
@@ -253,59 +237,6 @@ class Catalog(Library):
             return lifecycle.moved(asset, move, on=day, replaced_by=replaced_by)
 
         return self.change(slug, alter, move=move, note=note, details=details)
-
-    def _write(
-        self,
-        connection: Connection,
-        changed: Stored,
-        before: Stored | None,
-        units: Mapping[str, Unit],
-        *,
-        move: str,
-        note: str = "",
-        details: Mapping[str, Any] | None = None,
-    ) -> Stored:
-        """Row, search entry and history of one asset, in the caller's transaction."""
-        asset = changed.asset
-        known = _hashes(before.asset) if before else set()
-        self.require_blobs(sorted(_hashes(asset) - known))
-        revision = changed.revision + 1
-        key = rows.save(connection, asset, key=before.key if before else None, revision=revision)
-        search.index(connection, key, asset, units)
-        told = {"from": before.asset.status if before else None, "to": asset.status, **(details or {})}
-        event = history.Event(history.now(), self.actor, move, asset.slug, note, told)
-        history.record(connection, event, asset=asset.id)
-        return Stored(key, revision, asset)
-
-    def require_blobs(self, hashes: Iterable[str]) -> None:
-        """Sees, under the write lock, that the blobs are there: it keeps `gc` out until their rows are committed.
-
-        Raises
-        ------
-        StoreFailure : when one was cleaned away since it was put.
-        """
-        for sha256 in hashes:
-            if not self.store.exists(sha256):
-                raise StoreFailure(sha256, "was cleaned away while it was being registered", "Run the command again.")
-
-    def _acknowledged(self, written: Iterable[Stored]) -> list[Asset]:
-        """The assets, once what is known of them lies beside their blobs too."""
-        done = []
-        for stored in written:
-            sidecars.write(self.store, stored)
-            done.append(stored.asset)
-        return done
-
-
-def _one(connection: Connection, slug: str) -> Stored:
-    found = rows.load(connection, schema.assets.c.slug == slug)
-    if not found:
-        raise UnknownAsset(slug, "is no asset of this catalog")
-    return found[0]
-
-
-def _hashes(asset: Asset) -> set[str]:
-    return {file.sha256 for version in asset.versions for file in version.files}
 
 
 def _store_of(address: str, folder: Path) -> Store:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 from brandkit.assets import Asset
 from brandkit.catalog import similar
+from brandkit.catalog.changing import View
 from brandkit.catalog.drafts import Wishes, new_asset, stem_of, variant_of, with_file
 from brandkit.catalog.fingerprinting import SAME
 from brandkit.catalog.inspection import Inspected
 from brandkit.catalog.manifest import SLUG
+from brandkit.catalog.rows import Stored
 from brandkit.errors import AssetExists, InvalidValue, WrongMove
 from brandkit.messages import say
 from brandkit.text import slug_of
@@ -46,29 +47,38 @@ def add(catalog: Catalog, found: Inspected, wishes: Wishes, *, dry_run: bool = F
     StoreFailure
     """
     _check(catalog, wishes)
-    near = near_others(catalog, found, wishes.slug)
-    holders = catalog.holders(found.sha256)
+    near = near_others(catalog, found)
+    if dry_run:
+        with catalog.database.reading() as connection:
+            return _outcome(View(connection), found, wishes, near)[0]
+    # Bytes first, and before the lock: they may be many. `hold` puts them again if they were cleaned away meanwhile.
+    catalog.store.put(found.data)
+    with catalog.changing() as change:
+        change.hold(found.sha256, found.data)
+        change.remember({found.sha256: found.prints})
+        result, before = _outcome(change, found, wishes, near)
+        if result.outcome == "known":
+            return result
+        if before is None:
+            return replace(result, asset=change.insert(result.asset, move="add"))
+        change.save(before, result.asset, move="add", details={"sha256": found.sha256})
+        return result
+
+
+def _outcome(
+    view: View, found: Inspected, wishes: Wishes, near: tuple[similar.Match, ...]
+) -> tuple[Added, Stored | None]:
+    """What becomes of the file, and the asset that it changes."""
+    holders = view.holders(found.sha256)
     if holders:
-        if not dry_run:
-            catalog.store.put(found.data)  # mends a damaged blob
         same = next((asset for asset in holders if asset.slug == wishes.slug), holders[0])
-        return Added(same, "known", _version_with(same, found.sha256), _except(near, same.slug))
-    if not dry_run:
-        catalog.store.put(found.data)
-        catalog.remember({found.sha256: found.prints})
-    slug, there = _target(catalog, found, wishes)
+        return _added(same, "known", found, near), None
+    slug, there = _target(view, found, wishes)
     if there is None:
-        asset = new_asset(slug, found, wishes)
-        outcome: Outcome = "new"
-        if not dry_run:
-            asset = catalog.insert([asset])[0]
-    else:
-        alter = _alteration(found, wishes)
-        asset = alter(there)
-        outcome = "version" if len(asset.versions) > len(there.versions) else "variant"
-        if not dry_run:
-            asset = catalog.change(slug, alter, move="add", details={"sha256": found.sha256})
-    return Added(asset, outcome, _version_with(asset, found.sha256), _except(near, slug))
+        return _added(new_asset(slug, found, wishes), "new", found, near), None
+    asset = _altered(there.asset, found, wishes)
+    outcome: Outcome = "version" if len(asset.versions) > len(there.asset.versions) else "variant"
+    return _added(asset, outcome, found, near), there
 
 
 def add_slogan(catalog: Catalog, slogan: Asset, *, dry_run: bool = False) -> Added:
@@ -80,31 +90,36 @@ def add_slogan(catalog: Catalog, slogan: Asset, *, dry_run: bool = False) -> Add
     """
     if not _SLUG.match(slogan.slug):
         raise InvalidValue(slogan.slug, "is no slug: lower-case a to z, digits, hyphens")
-    there = catalog.find(slogan.slug)
-    if there is not None and (there.kind, there.text) == ("slogan", slogan.text):
-        return Added(there, "known", 1)
-    if there is not None:
-        advice = "Give the new words a slug of their own, and retire the old ones with --replaced-by."
-        raise AssetExists(slogan.slug, "is registered with other words", advice)
-    return Added(slogan if dry_run else catalog.insert([slogan])[0], "new", 1)
+    if dry_run:
+        with catalog.database.reading() as connection:
+            return _known_slogan(View(connection), slogan) or Added(slogan, "new", 1)
+    with catalog.changing() as change:
+        return _known_slogan(change, slogan) or Added(change.insert(slogan, move="add"), "new", 1)
 
 
-def near_others(catalog: Catalog, found: Inspected, slug: str = "") -> tuple[similar.Match, ...]:
-    """Files of other assets that look the same, nearest first, one for each asset."""
+def _known_slogan(view: View, slogan: Asset) -> Added | None:
+    there = view.find(slogan.slug)
+    if there is None:
+        return None
+    if (there.asset.kind, there.asset.text) == ("slogan", slogan.text):
+        return Added(there.asset, "known", 1)
+    advice = "Give the new words a slug of their own, and retire the old ones with --replaced-by."
+    raise AssetExists(slogan.slug, "is registered with other words", advice)
+
+
+def near_others(catalog: Catalog, found: Inspected) -> tuple[similar.Match, ...]:
+    """Files that look the same, nearest first, one for each asset."""
     matches = similar.near(catalog.looks(), {(p.name, p.view): [p.bits] for p in found.prints}, most=SAME)
-    first = {match.slug: match for match in reversed(matches) if match.slug != slug}
+    first = {match.slug: match for match in reversed(matches)}
     return tuple(sorted(first.values(), key=lambda match: match.share))
 
 
-def _alteration(found: Inspected, wishes: Wishes) -> Callable[[Asset], Asset]:
-    def alter(asset: Asset) -> Asset:
-        if asset.kind != wishes.kind:
-            raise AssetExists(asset.slug, "is registered as a {kind}", None, kind=say(asset.kind))
-        if asset.status == "withdrawn":
-            raise WrongMove(asset.slug, "is withdrawn; nothing can be added to it", "Register it under another slug.")
-        return with_file(asset, found, variant_of(found, wishes))
-
-    return alter
+def _altered(asset: Asset, found: Inspected, wishes: Wishes) -> Asset:
+    if asset.kind != wishes.kind:
+        raise AssetExists(asset.slug, "is registered as a {kind}", None, kind=say(asset.kind))
+    if asset.status == "withdrawn":
+        raise WrongMove(asset.slug, "is withdrawn; nothing can be added to it", "Register it under another slug.")
+    return with_file(asset, found, variant_of(found, wishes))
 
 
 def _check(catalog: Catalog, wishes: Wishes) -> None:
@@ -122,22 +137,19 @@ def check_unit(catalog: Catalog, unit: str) -> None:
         raise InvalidValue(unit, "is no unit of this catalog", "See the units with `brandkit units list`.")
 
 
-def _target(catalog: Catalog, found: Inspected, wishes: Wishes) -> tuple[str, Asset | None]:
+def _target(view: View, found: Inspected, wishes: Wishes) -> tuple[str, Stored | None]:
     """The slug to register under, and the asset that has it."""
     slug = wishes.slug or slug_of(stem_of(found.name))
-    there = catalog.find(slug)
+    there = view.find(slug)
     if there is None or wishes.slug or wishes.kind == "logo":
         return slug, there
     # Cameras give the same name to many pictures: without a slug of its own another picture is another asset.
     for number in range(2, _MOST_SAME_NAMES):
-        if catalog.find(f"{slug}-{number}") is None:
+        if view.find(f"{slug}-{number}") is None:
             return f"{slug}-{number}", None
     raise AssetExists(slug, "is the name of too many pictures", "Give it a slug with --slug.")
 
 
-def _version_with(asset: Asset, sha256: str) -> int:
-    return max(v.number for v in asset.versions if any(file.sha256 == sha256 for file in v.files))
-
-
-def _except(matches: tuple[similar.Match, ...], slug: str) -> tuple[similar.Match, ...]:
-    return tuple(match for match in matches if match.slug != slug)
+def _added(asset: Asset, outcome: Outcome, found: Inspected, near: tuple[similar.Match, ...]) -> Added:
+    version = max(v.number for v in asset.versions if any(file.sha256 == found.sha256 for file in v.files))
+    return Added(asset, outcome, version, tuple(match for match in near if match.slug != asset.slug))

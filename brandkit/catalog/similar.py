@@ -103,14 +103,15 @@ def clusters(looks: Looks, *, most: float = SAME) -> list[tuple[str, ...]]:
 
 
 def best_master(assets: Sequence[Asset]) -> Asset:
-    """The asset of a group to keep: approved ones first, vectors before pixels, then the largest, then by slug."""
+    """The asset of a group to keep: approved ones first, vectors before pixels, more pixels, more bytes, then by slug."""
 
-    def worth(asset: Asset) -> tuple[bool, bool, float]:
+    def worth(asset: Asset) -> tuple[bool, bool, float, int]:
         files = [file for version in asset.versions for file in version.files]
         vector = any(file.media_type in _VECTORS for file in files)
-        return asset.status == "approved", vector, max((f.width or 0) * (f.height or 0) for f in files)
+        area, size = max(((f.width or 0) * (f.height or 0), f.size_bytes) for f in files)
+        return asset.status == "approved", vector, area, size
 
-    return max(sorted(assets, key=lambda asset: asset.slug, reverse=True), key=worth)
+    return max(sorted(assets, key=lambda asset: asset.slug), key=worth)
 
 
 def _pairs(looks: Looks, most: float) -> set[tuple[str, str]]:

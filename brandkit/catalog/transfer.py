@@ -14,6 +14,7 @@ from sqlalchemy import Connection, delete, func, insert, select
 
 from brandkit.assets import Asset, File, Unit
 from brandkit.catalog import history, profiles, rows, schema, sidecars
+from brandkit.catalog.changing import hashes_of
 from brandkit.catalog.documents import same_values
 from brandkit.catalog.folder import FolderContents, Profile, read_folder
 from brandkit.catalog.folder_writer import write_folder
@@ -71,12 +72,16 @@ def import_contents(catalog: Catalog, contents: FolderContents, *, progress: Pro
     bad = {sha256: found for sha256, found in looked.items() if isinstance(found, BrandkitError)}
     refused.extend(bad.values())
     good = {sha256: found for sha256, found in looked.items() if isinstance(found, Inspected)}
-    assets = [_with_said(asset, good) for asset in new if not _hashes(asset) & set(bad)]
+    assets = [_with_said(asset, good) for asset in new if not hashes_of(asset) & set(bad)]
     for found in good.values():
         catalog.store.put(found.data)
     changed = install(catalog, contents.profiles, contents.units, contents.extras)
-    catalog.remember({sha256: found.prints for sha256, found in good.items()})
-    catalog.insert(assets, move="import")
+    with catalog.changing() as change:
+        for found in good.values():
+            change.hold(found.sha256, found.data)
+        change.remember({sha256: found.prints for sha256, found in good.items()})
+        for asset in assets:
+            change.insert(asset, move="import")
     return Imported(
         added=tuple(asset.slug for asset in assets),
         unchanged=tuple(asset.slug for asset in unchanged),
@@ -122,8 +127,10 @@ def install(
     for profile in new:
         catalog.store.put(profile.data)
     hashes = {name: _kept(catalog, path) for name, path in extras.items()}
-    with catalog.database.writing() as connection:
-        catalog.require_blobs([*hashes.values(), *(profile.brand.sha256 for profile in new)])
+    with catalog.changing() as change:
+        connection = change.connection
+        for sha256 in (*hashes.values(), *(profile.brand.sha256 for profile in new)):
+            change.hold(sha256)
         changed = profiles.put(connection, new, at=history.now())
         units_changed = _merge_units(connection, units)
         extras_changed = _merge_extras(connection, hashes)
@@ -152,7 +159,7 @@ def _looked_at(
     contents: FolderContents, assets: list[Asset], progress: Progress | None
 ) -> dict[str, Inspected | BrandkitError]:
     """Every file of the assets as inspected, or why it was refused, by SHA-256."""
-    kinds = {sha256: asset.kind for asset in assets for sha256 in _hashes(asset)}
+    kinds = {sha256: asset.kind for asset in assets for sha256 in hashes_of(asset)}
 
     def look(sha256: str) -> Inspected | BrandkitError:
         try:
@@ -202,7 +209,3 @@ def _merge_extras(connection: Connection, hashes: Mapping[str, str]) -> bool:
 def _extras(connection: Connection) -> dict[str, str]:
     found = connection.execute(select(schema.extras).order_by(schema.extras.c.path))
     return {row.path: row.sha256 for row in found}
-
-
-def _hashes(asset: Asset) -> set[str]:
-    return {file.sha256 for version in asset.versions for file in version.files}

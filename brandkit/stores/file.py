@@ -9,6 +9,7 @@ Beside the blobs, `sidecars/<name>` holds small documents that are replaced as a
 from __future__ import annotations
 
 import errno
+import fcntl
 import hashlib
 import os
 import re
@@ -131,7 +132,7 @@ class Store:
     def unfinished(self, before: datetime) -> tuple[str, ...]:
         """Names of writes that were begun before that time and never ended: what a crash leaves."""
         stale = [p for p in (self.root / _UNFINISHED).iterdir() if _modified(p) < before.timestamp()]
-        return tuple(sorted(path.name for path in stale))
+        return tuple(sorted(path.name for path in stale if not _is_being_written(path)))
 
     def discard(self, name: str) -> None:
         """Removes one of `unfinished`."""
@@ -203,6 +204,8 @@ class Store:
         with _failures("could not be written: {why}", self.root):
             try:
                 with temporary.open("xb") as sink:
+                    # Tells `unfinished` that someone is at it; the system lets go of it however the writer ends.
+                    fcntl.flock(sink, fcntl.LOCK_EX)
                     yield temporary, sink
             finally:
                 with suppress(OSError):
@@ -233,6 +236,17 @@ def _modified(path: Path) -> float:
         return path.stat().st_mtime
     except FileNotFoundError:
         return float("inf")
+
+
+def _is_being_written(path: Path) -> bool:
+    try:
+        with path.open("rb") as stream:
+            fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except FileNotFoundError:
+        return True
+    except OSError as error:
+        return error.errno in (errno.EAGAIN, errno.EACCES)
+    return False
 
 
 @contextmanager

@@ -19,10 +19,8 @@ SEA, SAND = "#0B3C5D", "#F2A900"
 def mark(ink: str = SEA, *, seed: int = 1, width: int = 120, height: int = 60) -> bytes:
     """A logo of a few shapes in one ink; another seed is another drawing."""
     pick = random.Random(seed)
-    dots = "".join(
-        f'<circle cx="{pick.uniform(8, width - 8):.1f}" cy="{pick.uniform(8, height - 8):.1f}" r="{pick.uniform(3, 8):.1f}"/>'
-        for _ in range(7)
-    )
+    places = [(pick.uniform(8, width - 8), pick.uniform(8, height - 8), pick.uniform(3, 8)) for _ in range(7)]
+    dots = "".join(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{r:.1f}"/>' for x, y, r in places)
     left = pick.uniform(2, width / 2)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}"><title>Dấu {seed}</title>'

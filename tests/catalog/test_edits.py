@@ -21,7 +21,8 @@ def test_every_key_changes_the_asset(key):
 
 
 def test_values_are_read_as_their_kind():
-    found = edited(PLAIN, {"tags": "biển, thuyền,, biển", "valid_to": "2030-12-31", "commercial": "no", "title_en": "B"})
+    found = edited(PLAIN, {"tags": "biển, thuyền,, biển", "valid_to": "2030-12-31", "commercial": "no"})
+    found = edited(found, {"title_en": "B"})
     assert found.tags == ("biển", "thuyền")
     assert found.rights.valid_to == date(2030, 12, 31)
     assert found.rights.commercial is False

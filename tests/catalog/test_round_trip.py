@@ -36,8 +36,8 @@ rights = st.builds(
 )  # fmt: skip
 releases = st.lists(
     st.builds(
-        Release, type=st.sampled_from(["model", "property"]), reference=some_words, subject=words, date=days, valid_to=days,
-        withdrawn=days,
+        Release, type=st.sampled_from(["model", "property"]), reference=some_words, subject=words, date=days,
+        valid_to=days, withdrawn=days,
     ),
     max_size=2,
 ).map(tuple)  # fmt: skip
@@ -85,9 +85,11 @@ def slogans(draw) -> Asset:
 
 
 assets = st.lists(logos() | photos() | slogans(), max_size=4, unique_by=lambda asset: asset.slug)
-units = st.lists(
-    st.builds(Unit, slug=slugs, name=pairs, short=st.just({}) | pairs, valid_from=days, valid_to=days,
-              successors=st.lists(slugs, max_size=2).map(tuple)), max_size=3, unique_by=lambda u: u.slug).map(tuple)  # fmt: skip
+unit = st.builds(
+    Unit, slug=slugs, name=pairs, short=st.just({}) | pairs, valid_from=days, valid_to=days,
+    successors=st.lists(slugs, max_size=2).map(tuple),
+)  # fmt: skip
+units = st.lists(unit, max_size=3, unique_by=lambda made: made.slug).map(tuple)
 
 
 def read_bytes(sha256: str) -> bytes:
@@ -95,7 +97,7 @@ def read_bytes(sha256: str) -> bytes:
 
 
 @given(assets, units)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 def test_whatever_is_written_as_a_folder_is_read_back_equal(made, owners):
     with TemporaryDirectory() as folder:
         write_folder(Path(folder) / "out", made, read_bytes, units=owners)
@@ -107,13 +109,13 @@ def test_whatever_is_written_as_a_folder_is_read_back_equal(made, owners):
 
 
 @given(logos() | photos() | slogans())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 def test_a_document_beside_the_blobs_holds_all_of_an_asset(asset):
     assert asset_of(asset_document(asset)) == asset
 
 
 @given(assets)
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=8, deadline=None)
 def test_rows_hold_all_of_every_asset(made):
     with TemporaryDirectory() as folder, Catalog.create(Path(folder) / "c", actor="t") as catalog:
         for data in (*DRAWINGS.values(), PICTURE):

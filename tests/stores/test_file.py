@@ -54,7 +54,7 @@ def test_bytes_are_durable_before_the_name_and_the_name_before_the_answer(tmp_pa
     sync, replace = os.fsync, Path.replace
 
     def seen_sync(handle):
-        steps.append(("fsync", Path(os.readlink(f"/proc/self/fd/{handle}"))))
+        steps.append(("fsync", Path(f"/proc/self/fd/{handle}").readlink()))
         sync(handle)
 
     def seen_replace(self, target):

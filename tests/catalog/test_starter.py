@@ -1,0 +1,64 @@
+"""The city's starter catalog lives: it comes in whole, goes out equal, is sound, and hands out what it approved."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from brandkit.catalog.catalog import Catalog
+from brandkit.catalog.checkup import check
+from brandkit.catalog.folder import read_folder
+from brandkit.catalog.handing_out import Request, get
+from brandkit.catalog.similar import clusters
+from brandkit.catalog.transfer import export_folder, import_folder
+from brandkit.errors import NotAvailable
+from tests.catalog.test_round_trip import assert_equal_folders
+
+DAY = date(2026, 11, 1)
+
+
+@pytest.fixture(scope="module")
+def living(starter, tmp_path_factory):
+    with Catalog.create(tmp_path_factory.mktemp("starter") / "c", profile="city", actor="t") as catalog:
+        found = import_folder(catalog, starter)
+        assert found.refused == ()
+        yield catalog
+
+
+def test_it_goes_through_a_live_catalog_without_loss(living, starter, tmp_path):
+    export_folder(living, tmp_path / "out")
+    assert_equal_folders(read_folder(starter), read_folder(tmp_path / "out"))
+
+
+def test_it_is_sound_and_nothing_in_it_looks_like_anything_else(living):
+    assert check(living, read_data=True).faults == ()
+    assert clusters(living.looks()) == []
+
+
+def test_every_approved_logo_has_a_form_for_light_and_dark_grounds(living):
+    for asset in living.assets():
+        if asset.kind != "logo" or asset.status != "approved":
+            continue
+        for ground in ("#FFFFFF", "#000000"):
+            handed = get(living, asset.slug, Request(background=ground, format="png", width=64), on=DAY)
+            assert handed.data.startswith(b"\x89PNG"), (asset.slug, ground)
+
+
+def test_embargoed_expired_and_withdrawn_photos_are_refused_with_their_reason(living):
+    refused = {}
+    for asset in living.assets():
+        try:
+            get(living, asset.slug, Request(), on=DAY)
+        except NotAvailable as error:
+            refused[asset.slug] = error.problem
+    said = " ".join(refused.values())
+    assert "embargo" in said and "expired" in said and "withdrawn" in said
+    assert len(refused) < len(living.assets()) / 2
+
+
+def test_all_three_profiles_hold(living):
+    assert living.profiles()[0] == "city"
+    assert len(living.profiles()) == 3
+    assert living.brand().profile == "city"
+    assert living.brand("tourism").profile == "tourism"

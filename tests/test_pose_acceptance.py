@@ -13,6 +13,7 @@ import pytest
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
+from benchmarks.foreign.outlines import draw_outlines
 from brandkit import linter, svg
 from brandkit.catalog.folder import FolderLibrary
 from brandkit.findings import MaterialReport, Sighting
@@ -146,36 +147,6 @@ def letter(page: Canvas) -> None:
     page.setFont("Helvetica", 11)
     for line in range(14):
         page.drawString(72, 490 - 16 * line, "The harbor opens at six; boats leave every half hour until dusk.")
-
-
-def draw_outlines(page: Canvas, master: Path) -> None:
-    """The drawing as filled paths in artboard units, y down."""
-    import svgelements
-
-    width, height = svg.size(master.read_bytes())
-    for shape in svgelements.SVG.parse(str(master), width=width, height=height).elements():
-        if not isinstance(shape, svgelements.Shape) or shape.fill.value is None:
-            continue
-        path, outline = page.beginPath(), svgelements.Path(shape)
-        outline.approximate_arcs_with_cubics()
-        for segment in outline:
-            draw_segment(path, segment)
-        page.setFillColorRGB(shape.fill.red / 255, shape.fill.green / 255, shape.fill.blue / 255)
-        page.drawPath(path, stroke=0, fill=1, fillMode=1)
-
-
-def draw_segment(path, segment) -> None:
-    name = type(segment).__name__
-    if name == "Move":
-        path.moveTo(*segment.end)
-    elif name == "Line":
-        path.lineTo(*segment.end)
-    elif name == "CubicBezier":
-        path.curveTo(*segment.control1, *segment.control2, *segment.end)
-    elif name == "Close":
-        path.close()
-    else:
-        raise ValueError(f"a segment of another kind: {name}")
 
 
 def draw_picture(page: Canvas, master: Path, matrix: Affine) -> None:

@@ -155,7 +155,7 @@ def from_debian(package: Package) -> Iterator[tuple[str, bytes, str]]:
 
 
 def from_npm(count: int) -> Iterator[tuple[str, bytes, str]]:
-    """Name, bytes and version of `count` logos as SVG, spread evenly over the set's names in alphabetical order.
+    """Name, bytes and version of the whole set as JSON, then of `count` logos as SVG, spread evenly over its names.
 
     Raises
     ------
@@ -170,7 +170,9 @@ def from_npm(count: int) -> Iterator[tuple[str, bytes, str]]:
             command, folder, program_from="install Node.js with npm", advice=f"is the npm registry reachable? ({LOGOS})"
         )
         with tarfile.open(next(folder.glob("*.tgz"))) as tar:
-            icons = json.load(tar.extractfile("package/icons.json"))  # type: ignore[arg-type]
+            data = tar.extractfile("package/icons.json").read()  # type: ignore[union-attr]
+    yield "icons.json", data, LOGOS_VERSION
+    icons = json.loads(data)
     names = sorted(icons["icons"])
     count = min(count, len(names))
     for name in (names[at * len(names) // count] for at in range(count)):
@@ -201,7 +203,7 @@ def gather(folder: Path, *, kinds: tuple[str, ...] = KINDS, logos: int = 120) ->
     jobs = [(LOGOS, "logos", None)] + [(package.name, package.kind, package) for package in PACKAGES]
     for source, kind, package in jobs:
         had = manifest.get(source, [])
-        expected = len(package.paths) if package else logos
+        expected = len(package.paths) if package else logos + 1
         if kind not in kinds or (len(had) == expected and all(is_whole(folder, entry) for entry in had)):
             continue
         (folder / kind).mkdir(parents=True, exist_ok=True)

@@ -72,8 +72,10 @@ def test_a_missing_program_is_told_in_one_line(capsys, monkeypatch, tmp_path: Pa
 
 def test_logos_are_spread_over_the_set_and_whole_drawings(npm_with_icons, tmp_path: Path) -> None:
     manifest = fetch.gather(tmp_path / "cache", kinds=("logos",), logos=2)
-    assert [entry["file"] for entry in manifest[fetch.LOGOS]] == ["logos/a.svg", "logos/c.svg"]
-    assert 'viewBox="0 0 24 24"><path id=\'c\'/></svg>' in (tmp_path / "cache/logos/c.svg").read_text()
+    assert [entry["file"] for entry in manifest[fetch.LOGOS]] == [
+        "logos/icons.json", "logos/a.svg", "logos/c.svg",
+    ]  # fmt: skip
+    assert "viewBox=\"0 0 24 24\"><path id='c'/></svg>" in (tmp_path / "cache/logos/c.svg").read_text()
 
 
 def test_what_lies_there_unchanged_is_not_fetched_again(npm_with_icons, program, tmp_path: Path) -> None:

@@ -89,12 +89,14 @@ def _taken_apart(path: Path) -> tuple[bytes, float, float, Any]:
     from brandkit.svg.artboard import page_matrix, page_size, view_box
     from brandkit.svg.cleaning import parsed
     from brandkit.svg.drawing import taken_apart
+    from brandkit.svg.measuring import measured
 
     data = path.read_bytes()
     root = parsed(data, path.name)
     width, height = page_size(root, path.name)
     artboard = view_box(root, path.name)
     found = taken_apart(root, page_matrix(root, path.name), (artboard.w, artboard.h), path.name)
+    found.texts = measured(root, found, width, height, path.name)
     return data, width, height, found
 
 

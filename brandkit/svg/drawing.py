@@ -23,6 +23,8 @@ from brandkit.svg.transforms import transform_of
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
+    from brandkit.svg.lettering import Node
+
 _BLENDS = ("normal", "inherit", "auto", "")
 
 
@@ -46,6 +48,7 @@ class Drawing:
 
     placements: list[Placement] = field(default_factory=list)
     texts: list[TextRun] = field(default_factory=list)
+    lettering: list[list[Node]] = field(default_factory=list)  # where each text stands in the tree
     shapes: list[Shape] = field(default_factory=list)
     pictures: dict[str, Picture] = field(default_factory=dict)
     data: dict[str, bytes] = field(default_factory=dict)
@@ -116,7 +119,9 @@ class _Walk:
         elif tag == "text":
             from brandkit.svg.lettering import runs_of
 
-            self.found.texts.extend(runs_of(element, place, self.sheet, self.known, self.found.next_order))
+            for run, nodes in runs_of(element, place, self.sheet, self.known, self.found.next_order):
+                self.found.texts.append(run)
+                self.found.lettering.append(nodes)
         elif tag == "switch":
             self._switch(element, place)
         elif tag == "svg":

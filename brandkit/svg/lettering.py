@@ -1,6 +1,6 @@
 """Live text of an SVG as runs: what it says, where its baseline starts, its font, size and colour.
 
-Boxes are estimates until the text is drawn (see `measured`): an SVG names a font, it does not carry its widths.
+Boxes are estimates until the text is drawn (`measuring`): an SVG names a font, it does not carry its widths.
 """
 
 from __future__ import annotations
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 MEAN_ADVANCE_EM = 0.53  # of Latin text set in a sans: mean over Be Vietnam Pro and Liberation Sans, Vietnamese prose
 _ASCENT_EM, _DESCENT_EM = 0.95, 0.25
+# Where characters stand in the tree: an element, and whether they are its own or follow it.
+Node = tuple["Element", str]
 _ANCHORS = {"start": 0.0, "middle": 0.5, "end": 1.0}
 
 
@@ -35,6 +37,7 @@ class _Piece:
     x: float
     y: float
     language: str
+    nodes: list[Node]
 
 
 def runs_of(
@@ -43,14 +46,14 @@ def runs_of(
     sheet: Stylesheet,
     known: Mapping[str, Element],
     next_order: Callable[[], int],
-) -> list[TextRun]:
-    """One run for every stretch of a <text> with one style that starts where it is told to."""
+) -> list[tuple[TextRun, list[Node]]]:
+    """One run for every stretch of a <text> with one style that starts where it is told to, and where it stands."""
     found = []
     for piece in _joined(_pieces(element, place, sheet)):
         content = words.squeezed(piece.text)
         if not content or piece.style.get("visibility") in ("hidden", "collapse"):
             continue
-        found.append(_run(content, piece, place, sheet, known, next_order()))
+        found.append((_run(content, piece, place, sheet, known, next_order()), piece.nodes))
     return found
 
 
@@ -104,23 +107,25 @@ def _pieces(element: Element, place: Place, sheet: Stylesheet) -> Iterator[_Piec
             moved = _lengths(node.get("d" + key), place.viewport[axis], em)
             at[axis] += moved[0] if moved else 0.0
         if node.text:
-            yield from _advanced(node.text, style, at, language)
+            yield from _advanced(node.text, style, at, language, (node, "text"))
         for child in node:
             if local(child) in ("tspan", "a", "textPath"):
                 inner = computed(style, sheet.declared(child))
                 if inner.get("display") != "none":
                     yield from walk(child, inner, at, child.get(f"{{{XML}}}lang", language))
             if child.tail:
-                yield from _advanced(child.tail, style, at, language)
+                yield from _advanced(child.tail, style, at, language, (child, "tail"))
 
     yield from walk(element, place.style, [0.0, 0.0], place.language)
 
 
-def _advanced(content: str, style: Style, at: list[float], language: str) -> Iterator[_Piece]:
+def _advanced(
+    content: str, style: Style, at: list[float], language: str, node: Node
+) -> Iterator[_Piece]:
     if not content.strip():
         at[0] += estimated_width(" ", font_size(style), style) if "\n" not in content else 0.0
         return
-    yield _Piece(content, style, at[0], at[1], language)
+    yield _Piece(content, style, at[0], at[1], language, [node])
     at[0] += estimated_width(words.squeezed(content), font_size(style), style)
 
 
@@ -133,6 +138,7 @@ def _joined(pieces: Iterator[_Piece]) -> list[_Piece]:
             end = last.x + estimated_width(words.squeezed(last.text), font_size(last.style), last.style)
             if abs(end - piece.x) < 0.6 * font_size(piece.style):
                 last.text += piece.text
+                last.nodes += piece.nodes
                 continue
         found.append(piece)
     return found

@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING
 
 from brandkit import limits
 from brandkit.errors import MaterialTooLarge, UnreadableMaterial
+from brandkit.geometry import apply, invert
 from brandkit.svg.artboard import page_matrix, page_size
 from brandkit.svg.cleaning import parsed
 
 if TYPE_CHECKING:
     import numpy as np
+    from lxml.etree import _Element as Element
     from numpy.typing import NDArray
 
 
@@ -35,12 +37,28 @@ def raster(
     ------
     UnsafeMaterial, UnreadableMaterial, MaterialTooLarge
     """
+    return drawn(parsed(data, name), width_px, height_px, name=name, font_files=font_files)
+
+
+def drawn(
+    root: Element,
+    width_px: int | None,
+    height_px: int | None,
+    *,
+    name: str,
+    font_files: Sequence[Path] = (),
+) -> NDArray[np.uint8]:
+    """What `raster` returns, of a tree that is clean already and is changed by this.
+
+    Raises
+    ------
+    UnreadableMaterial, MaterialTooLarge
+    """
     import numpy as np
     import resvg_py
     from lxml import etree
     from PIL import Image
 
-    root = parsed(data, name)
     width, height = page_size(root, name)
     out_width, out_height = _wanted(width, height, width_px, height_px)
     if out_width * out_height > limits.PICTURE_PIXELS:
@@ -72,21 +90,19 @@ def _wanted(width: float, height: float, width_px: int | None, height_px: int | 
     return max(1, round(width)), max(1, round(height))
 
 
-def _lay_out(root: object, name: str, out_width: int, out_height: int) -> None:
+def _lay_out(root: Element, name: str, out_width: int, out_height: int) -> None:
     """Turns width, height and viewBox into ones that resvg draws onto exactly out_width × out_height pixels.
 
     resvg's own width and height options keep the proportions and leave an edge; so the page is laid out here.
     """
-    from brandkit.geometry import Affine, apply, invert
-
-    width, height = page_size(root, name)  # type: ignore[arg-type]
-    to_user: Affine = invert(page_matrix(root, name))  # type: ignore[arg-type]
+    width, height = page_size(root, name)
+    to_user = invert(page_matrix(root, name))
     left, top = apply(to_user, (0.0, 0.0))
     right, bottom = apply(to_user, (width, height))
-    root.set("viewBox", f"{left!r} {top!r} {right - left!r} {bottom - top!r}")  # type: ignore[attr-defined]
-    root.set("preserveAspectRatio", "none")  # type: ignore[attr-defined]
-    root.set("width", str(out_width))  # type: ignore[attr-defined]
-    root.set("height", str(out_height))  # type: ignore[attr-defined]
+    root.set("viewBox", f"{left!r} {top!r} {right - left!r} {bottom - top!r}")
+    root.set("preserveAspectRatio", "none")
+    root.set("width", str(out_width))
+    root.set("height", str(out_height))
 
 
 def _plain(error: Exception) -> str:

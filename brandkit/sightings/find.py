@@ -10,6 +10,7 @@ import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date as Date
+from typing import TYPE_CHECKING
 
 from brandkit import sandbox
 from brandkit.assets import Asset, Library, current_version, version_of
@@ -23,7 +24,12 @@ from brandkit.sightings.photos import PhotoMatch, Photos
 from brandkit.sightings.slogans import Passage, find_slogans
 from brandkit.sightings.structure import Found, in_picture, placed_logo, scaled_errors, share_within, vector_sighting
 from brandkit.sightings.structure_masters import Masters, superseded_by
+from brandkit.sightings.structure_shades import shaded_color
 from brandkit.sightings.surroundings import with_surroundings
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 SAME_PLACE = 0.5  # overlap of two sightings from which they are one thing seen twice
 
@@ -123,12 +129,19 @@ def _with_surroundings(found: list[Found], page: Page, material: sandbox.Materia
     if not any(item.sighting.kind == "logo" for item in found):
         return found
     image, scale = material.pixels(page.number), material.scale(page.number)
-    return [
-        with_surroundings(item, page, image, scale, masters.cover(item.sighting.file))
-        if item.sighting.kind == "logo"
-        else item
-        for item in found
-    ]
+    return [_looked_at(item, page, image, scale, masters) if item.sighting.kind == "logo" else item for item in found]
+
+
+def _looked_at(found: Found, page: Page, image: NDArray[np.uint8], scale: float, masters: Masters) -> Found:
+    found = with_surroundings(found, page, image, scale, masters.cover(found.sighting.file))
+    sighting = found.sighting
+    if found.shaded is None or found.artboard is None or sighting.matrix is None:
+        return found
+    shade = shaded_color(
+        found.shaded, found.shaded_share, sighting.matrix, found.artboard, masters.drawn(sighting.file),
+        sighting.ground.hex if sighting.ground else "#FFFFFF", image, scale,
+    )  # fmt: skip
+    return replace(found, sighting=replace(sighting, colors=(*sighting.colors, shade))) if shade else found
 
 
 def _logo_sighting(page: Page, placement: Placement, size_px: tuple[int, int], logo: Logo) -> Sighting:

@@ -37,6 +37,7 @@ PLAIN_PAINT = 3.0  # mean ΔE00 up to which two or three plain forms are taken f
 SAME_EXPLANATION = 0.005  # difference of explained area that paint may outweigh
 NOISE = 2e-4  # residual that flattening alone may cause; beyond it one pose of a nearly symmetric mark is the truer
 CLAIMED = 0.2  # of a candidate's area already explained by a better one
+SHADES, OPAQUE = ("gradient", "pattern"), 0.99  # paints that two programs write differently; from here a part is solid
 PAINT_CAP = 25.0  # ΔE00 beyond which a colour is simply another
 
 
@@ -50,12 +51,13 @@ class Master:
     outline: Outline
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Seen:
     """A master found among shapes.
 
     matrix : artboard to page.  missing, clipped : shares of the ink that is absent, and that a clip or the page's edge
-    hides.  parts : indices of the page's shapes that show it.
+    hides.  parts : indices of the page's shapes that show it.  shaded : (K, 2) ink points, in artboard units, of parts
+    whose colour only pixels tell, and shaded_share of the ink they are.
     """
 
     master: Master
@@ -67,9 +69,11 @@ class Seen:
     certain: bool
     reason: str | None
     parts: frozenset[int]
+    shaded: Array
+    shaded_share: float
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class _Candidate:
     seen: Seen
     contours: frozenset[int]
@@ -124,7 +128,7 @@ def _candidate(
     matrix = Affine(*(float(v) for v in fit.matrix.T.ravel()))
     if abs(matrix.determinant) < 1e-12:
         return None
-    colors, paint = _colors(outline, fit, drawing, shapes)
+    colors, shaded, paint = _colors(outline, fit, drawing, shapes)
     if not _recognisable(outline, fit, missing, paint):
         return None
     certain = missing <= MISSING_CERTAIN and fit.residual <= RESIDUAL_CERTAIN and _count_agrees(outline, fit, inside)
@@ -136,7 +140,9 @@ def _candidate(
     explained = float(drawing.area[fit.matched[solid]].sum())
     lost = float(outline.contours.area[outline.painting.solid & (fit.matched < 0)].sum()) * scale
     hidden = lost * clipped / max(clipped + missing, 1e-9)
-    seen = Seen(master, matrix, missing, clipped, fit.residual, colors, certain, reason, parts)
+    points = outline.painting.of(shaded)
+    share = len(points) / len(outline.painting.points)
+    seen = Seen(master, matrix, missing, clipped, fit.residual, colors, certain, reason, parts, points, share)
     return _Candidate(seen, frozenset(int(i) for i in matched), explained, lost - hidden, paint)
 
 
@@ -174,9 +180,12 @@ def within(points: Array, window: Array, slack: float = 1e-3) -> NDArray[np.bool
 
 def _colors(
     outline: Outline, fit: Fit, drawing: Contours, shapes: list[tuple[int, Shape]]
-) -> tuple[tuple[ColorMatch, ...], float]:
-    """Colours of the parts that are there, largest first; and their mean difference by area."""
+) -> tuple[tuple[ColorMatch, ...], set[tuple[int, int]], float]:
+    """Colours of the plain parts that are there, largest first; the (shape, contour) of shaded ones; the mean
+    difference by area, of the plain parts where there are any."""
     shares: dict[tuple[str, str], float] = {}
+    rough: dict[tuple[str, str], float] = {}
+    shaded: set[tuple[int, int]] = set()
     for shape, contour, share in outline.painting.parts:
         if fit.matched[contour] < 0:
             continue
@@ -185,11 +194,16 @@ def _colors(
         measured = other.fill or other.stroke if own.fill is not None else other.stroke or other.fill
         if expected is not None and measured is not None:
             pair = (expected.hex, measured.hex)
-            shares[pair] = shares.get(pair, 0.0) + share
+            plain = expected.space not in SHADES and measured.space not in SHADES and own.opacity > OPAQUE
+            kept = shares if plain else rough
+            kept[pair] = kept.get(pair, 0.0) + share
+            if not plain:
+                shaded.add((shape, contour))
     matches = [ColorMatch(e, m, round(difference(e, m), 2), round(share, 4)) for (e, m), share in shares.items()]
-    total = sum(shares.values())
-    cost = sum(min(c.delta_e, PAINT_CAP) * c.share for c in matches) / total if total else PAINT_CAP
-    return tuple(sorted(matches, key=lambda c: -c.share)), cost
+    told = shares or rough
+    total = sum(told.values())
+    cost = sum(min(difference(*pair), PAINT_CAP) * share for pair, share in told.items())
+    return tuple(sorted(matches, key=lambda c: -c.share)), shaded, cost / total if total else PAINT_CAP
 
 
 @lru_cache(maxsize=4096)

@@ -24,6 +24,7 @@ LEAST_SHARE = 0.3  # of the voters' area, below which a pose is no sighting
 POSES = 60  # instances of one master on one page
 # Fitted contours, points on each, rounds, and the tolerance before: cheap at first, for most proposals end there.
 PASSES = ((10, 12, 2, ROUGH), (24, 16, 2, ROUGH), (40, 32, 3, CLOSE))
+_SAME_FIT = 0.002  # difference of two misfits (offset as a share of the diagonal, area as a tenth of its log ratio)
 _TINY = 2e-4  # share of the logo's area under which rounding hides a contour's form
 
 
@@ -107,7 +108,7 @@ def _nearest(centers: cKDTree, points: Array, count: int) -> tuple[Array, Intege
 
 
 def _matched(outline: Outline, drawing: Contours, centers: cKDTree, pose: Array, tolerance: float) -> Integers:
-    """(N,) the counterpart of every contour: at its place, of its size, spread and form; the topmost of equals."""
+    """(N,) the counterpart of every contour: at its place, of its size, spread and form."""
     own, linear = outline.contours, pose[:, :2]
     scale = abs(np.linalg.det(linear))
     size = outline.diagonal * np.sqrt(scale)
@@ -121,11 +122,13 @@ def _matched(outline: Outline, drawing: Contours, centers: cKDTree, pose: Array,
     form = np.abs(drawing.signature[near] - own.signature[:, None]).max(axis=2)
     good = (distance < tolerance * size) & (wrong_area < np.where(tiny, 0.4, 0.12))
     good &= (bent < np.where(tiny, 0.5, 0.15)) & (tiny | (form < 0.25))
-    # Twice-painted paths lie on each other: of those as close as the closest, the one painted last is seen.
-    closest = np.where(good, distance, np.inf).min(axis=1, keepdims=True)
-    seen = good & (distance <= closest + 0.001 * size)
-    rank = np.where(seen, drawing.owner[near], -1)
-    return np.where(good.any(axis=1), np.take_along_axis(near, rank.argmax(axis=1)[:, None], axis=1)[:, 0], -1)
+    # Paths painted on each other are paired from the top: the last painted of the master with the last on the page.
+    misfit = np.where(good, distance / size + wrong_area / 10, np.inf)
+    seen = good & (misfit <= misfit.min(axis=1, keepdims=True) + _SAME_FIT)
+    order = np.argsort(np.where(seen, -drawing.owner[near], 1), axis=1, kind="stable")
+    rank = np.minimum(outline.depth, np.maximum(seen.sum(axis=1) - 1, 0))
+    column = np.take_along_axis(order, rank[:, None], axis=1)
+    return np.where(good.any(axis=1), np.take_along_axis(near, column, axis=1)[:, 0], -1)
 
 
 def _refined(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
@@ -31,14 +31,23 @@ class Painting:
     """What is seen of a drawing's ink, from a label map.
 
     solid : (N,) whether a contour bounds ink from inside (false for holes).
-    points : (K, 2) spread evenly over what is seen of the ink; contour : (K,) the contour each belongs to, -1 for none.
+    points : (K, 2) spread evenly over what is seen of the ink; contour, shape : (K,) the contour, -1 for none, and the
+    shape that each belongs to.
     parts : (shape, contour, share of the ink).
     """
 
     solid: NDArray[np.bool_]
     points: Array
     contour: NDArray[np.intp]
+    shape: NDArray[np.intp]
     parts: tuple[tuple[int, int, float], ...]
+
+    def of(self, parts: Collection[tuple[int, int]]) -> Array:
+        """(n, 2) the points of some (shape, contour) pairs."""
+        chosen = np.zeros(len(self.points), dtype=bool)
+        for shape, contour in parts:
+            chosen |= (self.shape == shape) & (self.contour == contour)
+        return self.points[chosen]
 
 
 @dataclass(frozen=True)
@@ -55,6 +64,7 @@ class Outline:
     contours: Contours
     distinctive: NDArray[np.bool_]
     ink_box: Box
+    depth: NDArray[np.intp]  # (N,) how many contours of the same form lie on each, painted later
 
     @property
     def diagonal(self) -> float:
@@ -72,7 +82,9 @@ def outline_of(shapes: Sequence[Shape], width: float, height: float) -> Outline 
     contours = contours_of(painted)
     if not len(contours):
         return None
-    return Outline(width, height, painted, contours, distinctive(contours), _ink_box(painted))
+    box = _ink_box(painted)
+    depth = _depths(contours, 0.001 * float(np.hypot(box.w, box.h)))
+    return Outline(width, height, painted, contours, distinctive(contours), box, depth)
 
 
 def _painting_of(painted: Sequence[Shape], contours: Contours) -> Painting:
@@ -84,7 +96,16 @@ def _painting_of(painted: Sequence[Shape], contours: Contours) -> Painting:
     rows, columns = rows[::step], columns[::step]
     shape = shown[rows, columns].astype(np.intp)
     contour = np.array([owner[s][r, c] for s, r, c in zip(shape, rows, columns, strict=True)], dtype=np.intp)
-    return Painting(solid, grid.points(rows, columns), contour, _parts(shape, contour))
+    return Painting(solid, grid.points(rows, columns), contour, shape, _parts(shape, contour))
+
+
+def _depths(contours: Contours, near: float) -> NDArray[np.intp]:
+    """(N,) count of later contours at the same place, of the same size and form: fields under their own outline."""
+    apart = np.linalg.norm(contours.center[:, None] - contours.center[None], axis=2)
+    ratio = np.abs(np.log(contours.area[:, None] / contours.area[None]))
+    form = np.abs(contours.signature[:, None] - contours.signature[None]).max(axis=2)
+    later = contours.owner[:, None] < contours.owner[None]
+    return np.asarray(((apart < near) & (ratio < 0.02) & (form < 0.05) & later).sum(axis=1), np.intp)
 
 
 def distinctive(contours: Contours) -> NDArray[np.bool_]:

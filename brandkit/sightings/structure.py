@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from brandkit.document import Page, Placement, mm_per_unit
 from brandkit.findings import ErrorBars, Sighting
@@ -23,12 +24,19 @@ from brandkit.geometry import (
 from brandkit.sightings.outlines import Seen
 from brandkit.sightings.structure_masters import Entry
 
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
-@dataclass(frozen=True)
+    Array = NDArray[np.float64]
+
+
+@dataclass(frozen=True, eq=False)
 class Found:
     """A sighting with the parts of the page that are its own, by index: its shapes, and the picture it lies in.
 
-    artboard : the master's width and height.  ink : the drawing's box on it.
+    artboard : the master's width and height.  ink : the drawing's box on it.  shaded : (K, 2) ink points of vector
+    parts whose colour only pixels tell, and shaded_share of the ink they are.
     """
 
     sighting: Sighting
@@ -36,6 +44,8 @@ class Found:
     ink: Box | None = None
     shapes: frozenset[int] = frozenset()
     placement: int | None = None
+    shaded: Array | None = None
+    shaded_share: float = 0.0
 
 
 def vector_sighting(page: Page, seen: Seen) -> Found:
@@ -53,7 +63,9 @@ def vector_sighting(page: Page, seen: Seen) -> Found:
         score=1 - seen.missing,
         order=max(page.shapes[i].order for i in seen.parts),
     )
-    return Found(sighting, (outline.width, outline.height), outline.ink_box, shapes=seen.parts)
+    size = (outline.width, outline.height)
+    shaded = seen.shaded if len(seen.shaded) else None
+    return Found(sighting, size, outline.ink_box, seen.parts, shaded=shaded, shaded_share=seen.shaded_share)
 
 
 def placed_logo(page: Page, entry: Entry, matrix: Affine, size: tuple[float, float], ink: Box) -> Sighting:

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 SVG = "image/svg+xml"
 RASTERS = ("image/png", "image/jpeg", "image/webp", "image/tiff", "image/gif")
 KEPT = 256
+DRAWN_PX = 640  # longer side of a drawn master
 
 
 @dataclass(frozen=True)
@@ -79,9 +80,13 @@ class Masters:
         return shapes_of(list(self.templates.values()))
 
     def cover(self, sha256: str) -> NDArray[np.float32]:
-        """(h, w) 0..1 of a master's ink over its whole artboard; ones where it has no transparent ground."""
+        """(h, w) 0..1 of a master's ink over its whole artboard."""
+        return (self.drawn(sha256)[..., 3] / np.float32(255)).astype(np.float32)
+
+    def drawn(self, sha256: str) -> NDArray[np.uint8]:
+        """(h, w, 4) uint8 straight alpha of a master's whole artboard, a plain ground made transparent."""
         entry = self.entry_of(sha256)
-        return _cover(sha256, _Bytes(self.read(entry)), entry.file.media_type)
+        return _drawn(sha256, _Bytes(self.read(entry)), entry.file.media_type)
 
     def entry_of(self, sha256: str) -> Entry:
         """The entry that a file stands for: of several with the same bytes, the newest approved version's."""
@@ -109,9 +114,6 @@ def superseded_by(asset: Asset, version: Version, assets: Sequence[Asset], on: D
     return f"{heir.slug}@{current.number}" if heir and current else None
 
 
-COVER_PX = 640  # longer side of a cover
-
-
 class _Bytes:
     """Bytes that a cache passes through without making them part of the key."""
 
@@ -131,13 +133,11 @@ def _outline(sha256: str, content: _Bytes) -> Outline | None:
     return outline_of(svg.outlines(content.data), width, height)
 
 
-@lru_cache(maxsize=KEPT)
-def _cover(sha256: str, content: _Bytes, media_type: str) -> NDArray[np.float32]:
+@lru_cache(maxsize=32)
+def _drawn(sha256: str, content: _Bytes, media_type: str) -> NDArray[np.uint8]:
     if media_type == SVG:
         width, height = svg.size(content.data)
-        scale = COVER_PX / max(width, height)
-        drawn = svg.raster(content.data, max(1, round(width * scale)), max(1, round(height * scale)))
-    else:
-        with Image.open(io.BytesIO(content.data), formats=["PNG", "JPEG", "WEBP", "TIFF", "GIF"]) as opened:
-            drawn = without_ground(np.asarray(ImageOps.exif_transpose(opened).convert("RGBA")))
-    return (drawn[..., 3] / np.float32(255)).astype(np.float32)
+        scale = DRAWN_PX / max(width, height)
+        return svg.raster(content.data, max(1, round(width * scale)), max(1, round(height * scale)))
+    with Image.open(io.BytesIO(content.data), formats=["PNG", "JPEG", "WEBP", "TIFF", "GIF"]) as opened:
+        return without_ground(np.asarray(ImageOps.exif_transpose(opened).convert("RGBA")))

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from brandkit import stores
 from brandkit.assets import Asset, Library, Unit
 from brandkit.brand import Brand
-from brandkit.catalog import edits, history, lifecycle, profiles, rows, schema, search, sidecars
+from brandkit.catalog import edits, history, lifecycle, profile_files, profiles, rows, schema, search, sidecars
 from brandkit.catalog.changing import Change, View
 from brandkit.catalog.database import Database
 from brandkit.catalog.rows import Stored
@@ -123,8 +123,18 @@ class Catalog(Library):
         with self.database.reading() as connection:
             return rows.load_units(connection)
 
+    def take_up_profiles(self) -> None:
+        """Puts profile files that were edited since the last look in force; raises InvalidProfile, StoreFailure."""
+        from brandkit.catalog import transfer
+
+        with self.database.reading() as connection:
+            in_force = profiles.current(connection, self.settings.profile)
+        if changed := profile_files.stale(self.folder, in_force):
+            transfer.install(self, changed, (), {})
+
     def profiles(self) -> tuple[str, ...]:
         """Names of the brand profiles, the default one first."""
+        self.take_up_profiles()
         with self.database.reading() as connection:
             return tuple(profile.name for profile in profiles.current(connection, self.settings.profile))
 
@@ -135,6 +145,7 @@ class Catalog(Library):
         ------
         InvalidProfile : when there is none of that name.
         """
+        self.take_up_profiles()
         with self.database.reading() as connection:
             return profiles.one(profiles.current(connection, self.settings.profile), profile).brand
 

@@ -109,6 +109,16 @@ def read_folder(path: Path) -> FolderContents:
     return FolderContents(path, assets, reader.profiles(), reader.units(), reader.files, reader.extras())
 
 
+def read_profiles(path: Path) -> tuple[Profile, ...]:
+    """The profiles of a folder, the default one (brand.toml) first; none where there are no such files.
+
+    Raises
+    ------
+    InvalidProfile : naming the file and what is wrong with it.
+    """
+    return _Reader(path).profiles()
+
+
 class _Reader:
     """One pass over a folder; remembers which files it has used, so that the rest are extras."""
 

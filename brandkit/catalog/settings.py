@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import tomllib
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import tomli_w
 
+from brandkit.catalog.durable import write_durably
 from brandkit.errors import InvalidCatalog, NoCatalog
 
 FILE_NAME = "catalog.toml"
@@ -47,14 +47,4 @@ def read_settings(folder: Path) -> Settings:
 
 def write_settings(folder: Path, settings: Settings) -> None:
     """Writes catalog.toml durably; a catalog exists from the moment it is there."""
-    temporary = folder / f".{FILE_NAME}.new"
-    with temporary.open("wb") as sink:
-        tomli_w.dump(asdict(settings), sink)
-        sink.flush()
-        os.fsync(sink.fileno())
-    temporary.replace(folder / FILE_NAME)
-    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+    write_durably(folder / FILE_NAME, tomli_w.dumps(asdict(settings)).encode("utf-8"))

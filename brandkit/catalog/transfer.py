@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Connection, delete, func, insert, select
 
 from brandkit.assets import Asset, File, Unit
-from brandkit.catalog import history, profiles, rows, schema, sidecars
+from brandkit.catalog import history, profile_files, profiles, rows, schema, sidecars
 from brandkit.catalog.changing import hashes_of
 from brandkit.catalog.documents import same_values
 from brandkit.catalog.folder import FolderContents, Profile, read_folder
@@ -100,8 +100,10 @@ def export_folder(catalog: Catalog, path: Path) -> int:
     AssetExists : when the folder is there and not empty.
     DamagedBlob, StoreFailure
     """
+    path = path.absolute()
     if path.exists() and (not path.is_dir() or any(path.iterdir())):
         raise AssetExists(str(path), "is there and not empty", "Name a new folder.")
+    catalog.take_up_profiles()
     assets = catalog.assets()
     with catalog.database.reading() as connection:
         in_force = profiles.current(connection, catalog.settings.profile)
@@ -127,6 +129,7 @@ def install(
     for profile in new:
         catalog.store.put(profile.data)
     hashes = {name: _kept(catalog, path) for name, path in extras.items()}
+    profile_files.write(catalog.folder, new, catalog.settings.profile)
     with catalog.changing() as change:
         connection = change.connection
         for sha256 in (*hashes.values(), *(profile.brand.sha256 for profile in new)):

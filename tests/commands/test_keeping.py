@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import json
 import re
 import sys
 
@@ -223,7 +222,9 @@ def test_get_needs_a_place_to_write(run, tmp_path, output):
 
 
 def test_fsck_lists_faults_with_code_and_blob(run):
-    assert run("fsck", "--read-data").status == 0
+    sound = run("fsck", "--read-data", "--json")
+    assert (sound.status, sound.document["sound"], sound.document["assets"]) == (0, True, 3)
+    assert sound.document["isolation"] in ("bubblewrap", "rlimits")
     sha256 = run("show", "basket-boat", "--json").document["sha256"]
     path = run.catalog / "blobs" / sha256[:2] / sha256[2:4] / sha256
     path.write_bytes(path.read_bytes()[:-1] + b"!")
@@ -252,42 +253,6 @@ def test_gc_leaves_the_young_alone(run):
     assert run("gc", "--grace", "-1").status == 2
 
 
-ERRORS = [
-    ("show", "nobody"), ("history", "nobody"), ("edit", "nobody", "title=x"), ("approve", "nobody"),
-    ("get", "nobody", "-o", "-"), ("similar", "nowhere.png"), ("import", "nowhere"),
-    ("add", "nowhere.png", "--kind", "photo"), ("add", "--kind", "logo"), ("add", "x.svg", "--kind", "painting"),
-    ("add", "x", "--kind", "slogan", "--slug", "y", "--text", "z"), ("search", "--kind", "painting"),
-    ("get", "thang-tam"), ("--catalog", "/nowhere", "search"), ("retire", "thang-tam", "--replaced-by", "nobody"),
-    ("get", "basket-boat", "-o", "x.png", "--width", "5000"), ("add", "x.svg", "--kind", "logo", "--text", "words"),
-]  # fmt: skip
-
-
-@pytest.mark.parametrize("words", ERRORS, ids=" ".join)
-def test_every_error_is_one_line_and_with_json_one_document(run, words):
-    told = run(*words)
-    assert told.status == 2
-    assert told.err.count("\n") == 1 and told.err.startswith("brandkit: ")
-    assert told.out == ""
-    as_json = run(*words, "--json")
-    assert as_json.status == 2
-    assert set(as_json.document["error"]) == {"code", "message", "advice"}
-
-
-COMMANDS = [
-    "init", "import", "export", "add", "submit", "approve", "reject", "retire", "withdraw", "edit", "show", "history",
-    "search", "similar", "duplicates", "get", "fsck", "gc",
-]  # fmt: skip
-
-
-@pytest.mark.parametrize("lang", ["vi", "en"])
-@pytest.mark.parametrize("name", COMMANDS)
-def test_every_command_has_help_and_json(run, name, lang):
-    told = run("--lang", lang, name, "--help")
-    assert told.status == 0
-    assert "--json" in told.out
-    assert f"brandkit {name}" in told.out
-
-
 def test_results_are_told_in_vietnamese_unless_asked_otherwise(run, monkeypatch):
     monkeypatch.delenv("BRANDKIT_LANG")
     assert "Biểu trưng phường Thắng Tam" in run("show", "thang-tam").out
@@ -302,27 +267,3 @@ def test_the_catalog_is_found_upwards_from_the_current_folder(run, monkeypatch):
     assert run("search", "--json").document["total"] == 3
     monkeypatch.chdir("/")
     assert run("search").status == 2
-
-
-def test_json_is_all_that_stands_on_stdout(run, logo, plain_folder, tmp_path):
-    for words in (
-        ("init", tmp_path / "n", "--from", plain_folder), ("import", plain_folder), ("export", tmp_path / "o"),
-        ("add", logo, "--kind", "logo", "--slug", "x"), ("submit", "x"), ("reject", "x"), ("submit", "x"),
-        ("approve", "x"), ("edit", "x", "title=Y"), ("show", "x"), ("history", "x"), ("search",),
-        ("similar", logo), ("duplicates",), ("get", "x", "-o", tmp_path / "x.svg"), ("fsck",), ("gc",),
-        ("retire", "x"), ("withdraw", "x"),
-    ):  # fmt: skip
-        told = run(*words, "--json")
-        assert told.status == 0, (words, told)
-        assert isinstance(json.loads(told.out), dict)
-
-
-def test_a_full_crash_is_told_in_one_line(run, monkeypatch):
-    from brandkit.catalog.catalog import Catalog
-
-    def broken(*_):
-        raise ZeroDivisionError
-
-    monkeypatch.setattr(Catalog, "assets", broken)
-    told = run("export", "/tmp/never-written")
-    assert (told.status, told.err.count("\n")) == (2, 1)

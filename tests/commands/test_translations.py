@@ -14,7 +14,7 @@ from brandkit import catalog, commands, errors
 from brandkit.catalog.lifecycle import ASSET_MOVES, VERSION_MOVES
 from brandkit.messages import LOCALE
 from tests.commands.message_keys import error_keys, said_keys
-from tests.commands.test_keeping import COMMANDS
+from tests.commands.test_promises import COMMANDS
 
 PACKAGE = Path(errors.__file__).parent
 FOLDER = Path(commands.__file__).parent

@@ -103,7 +103,7 @@ def clusters(looks: Looks, *, most: float = SAME) -> list[tuple[str, ...]]:
 
 
 def best_master(assets: Sequence[Asset]) -> Asset:
-    """The asset of a group to keep: approved ones first, vectors before pixels, more pixels, more bytes, then by slug."""
+    """The asset of a group to keep: approved first, then vectors, more pixels, more bytes, and last by slug."""
 
     def worth(asset: Asset) -> tuple[bool, bool, float, int]:
         files = [file for version in asset.versions for file in version.files]

@@ -65,12 +65,12 @@ def test_json_is_all_that_stands_on_stdout(run, logo, plain_folder, tmp_path):
         assert isinstance(json.loads(told.out), dict)
 
 
-def test_a_full_crash_is_told_in_one_line(run, monkeypatch):
+def test_a_crash_is_told_in_one_line(run, tmp_path, monkeypatch):
     from brandkit.catalog.catalog import Catalog
 
     def broken(*_):
         raise ZeroDivisionError
 
     monkeypatch.setattr(Catalog, "assets", broken)
-    told = run("export", "/tmp/never-written")
+    told = run("export", tmp_path / "never-written")
     assert (told.status, told.err.count("\n")) == (2, 1)

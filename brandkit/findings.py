@@ -19,6 +19,8 @@ Certainty = Literal["certain", "possible"]
 Method = Literal["structure", "pixels"]
 # A measurement whose error is this many times the tolerance cannot show that a thing is right.
 LARGEST_ERROR = 3.0
+# Files round positions: a deviation within a hundredth of the tolerance beyond it is the tolerance itself.
+ROUNDED = 1.01
 # Beyond these a logo was seen from the side: its turn and proportions are the camera's as much as the designer's.
 KEYSTONE, OBLIQUE_DEG = 0.01, 1.0
 SEVERITIES: tuple[Severity, ...] = ("critical", "serious", "moderate", "minor")
@@ -203,9 +205,9 @@ def exceeds(deviation: float, allowed: float, error: float = 0.0) -> bool | None
     deviation : size of the departure from what is right, ≥ 0. error : half-width of its 95 % interval, 0 when exact.
     A deviation inside its own error is none that was shown.
     """
-    if deviation - error > allowed:
+    if deviation - error > allowed * ROUNDED:
         return True
-    if deviation > max(allowed, error):
+    if deviation > max(allowed * ROUNDED, error):
         return None
     return None if error > LARGEST_ERROR * allowed else False
 

@@ -82,3 +82,23 @@ def test_contrast_has_the_values_of_the_guideline(one, other, ratio):
 def test_what_is_no_colour_is_refused(wrong):
     with pytest.raises(ValueError, match="no colour"):
         color.parse_hex(wrong)
+
+
+@pytest.mark.parametrize(
+    ("shares", "same"),
+    [
+        ((1.0, 0.82, 0.42, 0.46), True),
+        ((0.992, 0.82, 0.42, 0.46), True),
+        ((0.98, 0.82, 0.42, 0.46), False),
+        ((1.0,), False),
+    ],
+)
+def test_inks_are_the_same_within_a_percent(shares, same):
+    assert color.same_cmyk(shares, (100, 82, 42, 46)) is same
+
+
+def test_a_ground_that_varies_has_a_range_of_contrast():
+    flat = color.contrast_hex("#FFFFFF", "#5A6A7A")
+    least, most = color.contrast_range("#FFFFFF", "#5A6A7A", 10)
+    assert least < flat < most
+    assert color.contrast_range("#FFFFFF", "#5A6A7A", 0) == pytest.approx((flat, flat), rel=1e-3)

@@ -77,3 +77,11 @@ def test_boxes_meet_contain_and_grow():
     assert geometry.contains(Box(0, 0, 4, 4), Box(1, 1, 3, 3))
     assert not geometry.contains(Box(0, 0, 4, 4), Box(1, 1, 3.1, 3))
     assert geometry.grown(Box(1, 1, 1, 1), 1) == Box(0, 0, 3, 3)
+
+
+def test_keystone_is_nothing_for_any_parallelogram_and_grows_with_perspective():
+    leaning = ((0.0, 0.0), (10.0, 1.0), (12.0, 6.0), (2.0, 5.0))
+    assert geometry.keystone(leaning) == pytest.approx(0)
+    narrowing = ((0.0, 0.0), (10.0, 0.5), (10.0, 4.5), (0.0, 5.0))
+    more = ((0.0, 0.0), (10.0, 1.0), (10.0, 4.0), (0.0, 5.0))
+    assert 0 < geometry.keystone(narrowing) < geometry.keystone(more)

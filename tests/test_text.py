@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import unicodedata
 
 import pytest
@@ -48,3 +50,7 @@ def test_numbers_are_written_as_each_language_does():
     assert text.localized_number("+4.0%", "vi") == "+4,0\u00a0%"
     assert text.localized_number("1,234.5", "vi") == "1.234,5"
     assert text.localized_number("-1,234.5", "en") == "\u22121,234.5"
+
+
+def test_days_are_written_as_each_language_does():
+    assert text.dated(date(2022, 6, 3)) == {"vi": "3/6/2022", "en": "3 June 2022"}

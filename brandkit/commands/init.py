@@ -22,7 +22,10 @@ def command(console: Console, folder: Path, source: Path | None, name: str, as_j
 
     console.as_json = as_json
     if source is None:
-        Catalog.create(folder, name=name)
+        from brandkit.catalog import profile_files, transfer
+
+        with Catalog.create(folder, name=name, profile=profile_files.STARTER_NAME) as catalog:
+            transfer.install(catalog, (profile_files.starter(catalog.settings.name),), (), {})
         if as_json:
             console.show_json({"catalog": str(folder), "imported": None})
             return DONE

@@ -108,7 +108,8 @@ class _Walk:
         if tag not in ("g", "a", "svg", "switch", "use", "image", "text", "symbol", *SHAPES):
             return
         place = self._stood(element, above, number)
-        if place.style.get("display") == "none" or abs(place.matrix.determinant) < 1e-12:
+        clipped_away = place.clip is not None and len(place.clip) < 3
+        if clipped_away or place.style.get("display") == "none" or abs(place.matrix.determinant) < 1e-12:
             return
         if tag in SHAPES:
             self._shape(element, place)
@@ -198,6 +199,8 @@ class _Walk:
         if fill is None:
             alpha = stroke_alpha * share(style.get("stroke-opacity"), 1.0)
         box = box_of(point for contour in contours for point in contour.points)
+        if stroke is None and not (box.w and box.h):
+            return
         self._add(Shape(
             contours, grown(box, width / 2) if stroke else box, fill, stroke, width if stroke else 0.0,
             clip=place.clip, opacity=place.opacity * alpha, even_odd=style.get("fill-rule") == "evenodd",

@@ -40,10 +40,12 @@ def color_of(text: str, current: str = "black") -> RGBA | None:
         digits = match[1] if len(match[1]) > 4 else "".join(2 * d for d in match[1])
         parts = [int(digits[i : i + 2], 16) for i in range(0, len(digits), 2)]
         return (float(parts[0]), float(parts[1]), float(parts[2]), parts[3] / 255 if len(parts) == 4 else 1.0)
-    from PIL.ImageColor import colormap
+    from PIL.ImageColor import colormap, getrgb
 
-    named = colormap.get(value)
-    return color_of(str(named)) if named is not None else None
+    if value not in colormap:
+        return None
+    red, green, blue = getrgb(value)[:3]
+    return float(red), float(green), float(blue), 1.0
 
 
 def paint_of(value: str, current: str, known: Mapping[str, Element], sheet: Stylesheet) -> tuple[Paint | None, float]:
@@ -136,7 +138,7 @@ def _of_function(name: str, inside: str) -> RGBA | None:
     alpha = share(parts[3], 1.0) if len(parts) == 4 else 1.0
     try:
         if name.startswith("rgb"):
-            red, green, blue = (float(p[:-1]) * 2.55 if p.endswith("%") else float(p) for p in parts[:3])
+            red, green, blue = (float(p[:-1]) * 255 / 100 if p.endswith("%") else float(p) for p in parts[:3])
         else:
             red, green, blue = _of_hsl(parts)
     except ValueError:

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 
 from brandkit import limits
 from brandkit.errors import MaterialTooLarge, UnreadableMaterial
-from brandkit.geometry import apply, invert
-from brandkit.svg.artboard import page_matrix, page_size
+from brandkit.svg.artboard import PX_PER_INCH, page_size
 from brandkit.svg.cleaning import parsed
 
 if TYPE_CHECKING:
@@ -67,10 +66,11 @@ def drawn(
             width=out_width, height=out_height, limit=limits.PICTURE_PIXELS,
         )  # fmt: skip
     has_text = next(root.iter("{http://www.w3.org/2000/svg}text"), None) is not None
-    _lay_out(root, name, out_width, out_height)
+    frame = _laid_out(root, name, out_width, out_height)
     try:
         png = resvg_py.svg_to_bytes(
-            svg_string=etree.tostring(root, encoding="unicode"),
+            svg_string=etree.tostring(frame, encoding="unicode"),
+            dpi=PX_PER_INCH,  # the default is 0, at which millimetres vanish
             skip_system_fonts=not has_text,
             font_files=[str(path) for path in font_files] if has_text else None,
         )
@@ -90,19 +90,30 @@ def _wanted(width: float, height: float, width_px: int | None, height_px: int | 
     return max(1, round(width)), max(1, round(height))
 
 
-def _lay_out(root: Element, name: str, out_width: int, out_height: int) -> None:
-    """Turns width, height and viewBox into ones that resvg draws onto exactly out_width × out_height pixels.
+def _laid_out(root: Element, name: str, out_width: int, out_height: int) -> Element:
+    """The drawing in a frame that resvg draws onto exactly out_width × out_height pixels.
 
-    resvg's own width and height options keep the proportions and leave an edge; so the page is laid out here.
+    resvg's own width and height options keep the proportions and leave an edge. A frame around the drawing, rather
+    than another viewBox on it, keeps its percentages what they are.
     """
     width, height = page_size(root, name)
-    to_user = invert(page_matrix(root, name))
-    left, top = apply(to_user, (0.0, 0.0))
-    right, bottom = apply(to_user, (width, height))
-    root.set("viewBox", f"{left!r} {top!r} {right - left!r} {bottom - top!r}")
-    root.set("preserveAspectRatio", "none")
-    root.set("width", str(out_width))
-    root.set("height", str(out_height))
+    frame = root.makeelement(
+        root.tag,
+        {
+            "width": str(out_width),
+            "height": str(out_height),
+            "viewBox": f"0 0 {width!r} {height!r}",
+            "preserveAspectRatio": "none",
+        },
+        nsmap=root.nsmap,  # type: ignore[arg-type]  # lxml-stubs know no default namespace
+    )
+    for key in ("x", "y"):
+        if key in root.attrib:
+            del root.attrib[key]
+    root.set("width", repr(width))
+    root.set("height", repr(height))
+    frame.append(root)
+    return frame
 
 
 def _plain(error: Exception) -> str:

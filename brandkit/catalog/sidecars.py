@@ -53,18 +53,26 @@ def write_whole(
 
 def newest(store: SidecarStore) -> dict[str, int]:
     """The highest revision beside the blobs, by asset id (and WHOLE)."""
-    found: dict[str, int] = {}
-    for name in store.sidecars():
-        if match := _NAME.match(name):
-            found[match["id"]] = max(found.get(match["id"], 0), int(match["revision"]))
-    return found
+    return _highest(_named(store))
 
 
 def outdated(store: SidecarStore) -> list[str]:
     """Names of sidecars that a higher revision has replaced."""
-    highest = newest(store)
+    there = _named(store)  # once: an upload may add more while we look
+    highest = _highest(there)
+    return [name for name, (asset_id, revision) in there.items() if revision < highest[asset_id]]
+
+
+def _named(store: SidecarStore) -> dict[str, tuple[str, int]]:
     matches = (match for name in store.sidecars() if (match := _NAME.match(name)))
-    return [match[0] for match in matches if int(match["revision"]) < highest[match["id"]]]
+    return {match[0]: (match["id"], int(match["revision"])) for match in matches}
+
+
+def _highest(there: dict[str, tuple[str, int]]) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for asset_id, revision in there.values():
+        found[asset_id] = max(found.get(asset_id, 0), revision)
+    return found
 
 
 def read(store: SidecarStore, asset_id: str, revision: int) -> Asset:

@@ -158,3 +158,8 @@ def medium_of(page: Page, print_dpi: float = 150.0) -> Literal["print", "screen"
     if page.unit == "pt":
         return "print"
     return "print" if page.dpi is not None and page.dpi >= print_dpi else "screen"
+
+
+def taken_by_camera(document: Document) -> bool:
+    """Whether the file names the camera that took it, so that its angles and proportions are partly the camera's."""
+    return bool(document.metadata.get("camera"))

@@ -47,7 +47,7 @@ _RESOLUTION_X, _RESOLUTION_Y, _RESOLUTION_UNIT = 282, 283, 296
 # What Pillow's parsers are known to raise on broken bytes.
 _BROKEN = (OSError, SyntaxError, EOFError, LookupError, ValueError, TypeError, AttributeError, ArithmeticError,
            RuntimeError, AssertionError, struct.error, zlib.error)  # fmt: skip
-_TAGS = {270: "description", 305: "software", 306: "created", 315: "creator", 33432: "copyright"}
+_TAGS = {270: "description", 272: "camera", 305: "software", 306: "created", 315: "creator", 33432: "copyright"}
 
 
 def sniff(head: bytes) -> str | None:

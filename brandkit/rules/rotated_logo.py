@@ -9,6 +9,7 @@ Not found by this rule  Whole pages that were turned; mirroring. In a flattened 
 Options                 max_turn_deg: largest turn, half a degree is what a careful eye still sees as level.
                         angles_deg: directions that are right; add 90 for spines and vertical flags.
                         max_scan_tilt_deg: turns up to here may come from a paper that lay crooked on a scanner.
+                        max_camera_tilt_deg: turns up to here may come from the hand, where the file names a camera.
 Source                  A common clause of published brand decisions and manuals, such as Quảng Nam 622/QĐ-UBND
                         (2022): the mark is not turned.
 """
@@ -20,7 +21,7 @@ from typing import Any
 
 from brandkit.assets import approved_form
 from brandkit.brand import Identity
-from brandkit.document import Document, page_of
+from brandkit.document import Document, page_of, taken_by_camera
 from brandkit.findings import (
     Finding,
     Measure,
@@ -46,6 +47,7 @@ def judge(
     max_turn_deg: float = 0.5,
     angles_deg: Sequence[float] = (0.0,),
     max_scan_tilt_deg: float = 1.5,
+    max_camera_tilt_deg: float = 15.0,
 ) -> Iterator[Finding]:
     for logo in own_logos(sightings, brand.profile):
         right = min(angles_deg, key=lambda angle: abs(turn_from(logo.rotation_deg, angle)))
@@ -62,10 +64,11 @@ def judge(
             continue
         details["remedy"] = say("Set its rotation to {angle:.0f}°.", angle=right)
         details["use_instead"] = approved_form(brand.assets, logo.asset, logo.variant)
-        picture = logo.method == "pixels" and page_of(document, logo.page).raster_only
+        flat = logo.method == "pixels" and page_of(document, logo.page).raster_only
+        held_crooked = max_camera_tilt_deg if taken_by_camera(document) else max_scan_tilt_deg
         if seen_from_the_side(logo):
             seen = say(
-                "{title} seems turned by {by:.1f}°, but it is seen from the side.", title=logo.title, by=abs(turn)
+                "{title} seems turned by {by:.1f}°, but it may be seen from the side.", title=logo.title, by=abs(turn)
             )
             yield needs_review(logo, seen, reason="low-confidence", **details)
         elif beyond is None:
@@ -74,9 +77,9 @@ def judge(
             )
             small = logo.errors.rotation_deg > max_turn_deg
             yield needs_review(logo, unsure, reason="too-small" if small else "low-confidence", **details)
-        elif picture and abs(turn) <= max_scan_tilt_deg:
+        elif flat and abs(turn) <= held_crooked:
             scanned = say(
-                "{title} is turned by {by:.1f}°; a page that was scanned crooked looks the same.",
+                "{title} is turned by {by:.1f}°; a page scanned or photographed crooked looks the same.",
                 title=logo.title,
                 by=abs(turn),
             )

@@ -7,6 +7,8 @@ Measured as             (placed width / placed height) / (master width / master 
 Not found by this rule  Shear, rotation, a logo redrawn in other proportions; a logo photographed from the side is
                         left to a person, because the camera changes proportions too.
 Options                 max_stretch: largest deviation from 1. Half a pixel of a 32 px logo is about this much.
+                        max_camera_stretch: deviations up to here may come from looking askance, where the file names
+                        a camera; a third of a right angle makes that much.
 Source                  Quảng Nam 622/QĐ-UBND (2022), article 6: proportions are not changed.
 """
 
@@ -17,7 +19,7 @@ from typing import Any
 
 from brandkit.assets import approved_form
 from brandkit.brand import Identity
-from brandkit.document import Document
+from brandkit.document import Document, taken_by_camera
 from brandkit.findings import (
     Finding,
     Measure,
@@ -37,7 +39,12 @@ severity = "critical"
 
 
 def judge(
-    document: Document, sightings: Sequence[Sighting], brand: Identity, *, max_stretch: float = 0.015
+    document: Document,
+    sightings: Sequence[Sighting],
+    brand: Identity,
+    *,
+    max_stretch: float = 0.015,
+    max_camera_stretch: float = 0.15,
 ) -> Iterator[Finding]:
     for logo in own_logos(sightings, brand.profile):
         off = logo.stretch - 1
@@ -52,9 +59,10 @@ def judge(
             continue
         details["remedy"] = say("Place it again and scale it by a corner, with proportions locked.")
         details["use_instead"] = approved_form(brand.assets, logo.asset, logo.variant)
-        if seen_from_the_side(logo):
+        by_camera = logo.method == "pixels" and taken_by_camera(document) and abs(off) <= max_camera_stretch
+        if by_camera or seen_from_the_side(logo):
             seen = say(
-                "{title} seems {by:.1%} off its proportions, but it is seen from the side.",
+                "{title} seems {by:.1%} off its proportions, but it may be seen from the side.",
                 title=logo.title,
                 by=abs(off),
             )

@@ -51,7 +51,8 @@ def all_cases() -> Iterator[Case]:
 def _case(rule: str, entry: dict[str, Any]) -> Case:
     pages = tuple(_page({**A4, "number": i + 1, **page}) for i, page in enumerate(entry.pop("pages", [{}])))
     pictures = {key: _picture(key, facts) for key, facts in entry.pop("pictures", {}).items()}
-    document = Document(f"{entry['name']}.pdf", "0" * 64, "application/pdf", pages, pictures)
+    facts = entry.pop("metadata", {})
+    document = Document(f"{entry['name']}.pdf", "0" * 64, "application/pdf", pages, pictures, facts)
     seen = tuple(sighting(i, pages, **facts) for i, facts in enumerate(entry.pop("sightings", [{}])))
     without = tuple(entry.pop("without", ()))
     return Case(

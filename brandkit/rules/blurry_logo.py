@@ -71,7 +71,7 @@ def judged_by_density(
     on_screen = logo.scale_px / logo.height if logo.scale_px and page.unit == "px" and logo.height else None
     value, unit, least = (logo.ppi, "ppi", min_ppi) if medium == "print" else (on_screen, "px/px", min_px_per_px)
     if value is None:
-        told = say("The resolution of {title} cannot be told.", title=logo.title)
+        told = say("{title} has a resolution that cannot be told.", title=logo.title)
         yield needs_review(logo, told, reason="no-dpi")
         return
     details: dict[str, Any] = {"measured": Measure(value, unit), "allowed": at_least(least)}
@@ -86,9 +86,9 @@ def judged_by_blur(logo: Sighting, max_blur_px: float, sure_blur_px: float, form
         return
     details: dict[str, Any] = {"measured": Measure(logo.blur_px, "px"), "allowed": at_most(max_blur_px)}
     if logo.blur_px <= max_blur_px:
-        yield passed(logo, say("The edges of {title} are sharp.", title=logo.title), **details)
+        yield passed(logo, say("{title} has sharp edges.", title=logo.title), **details)
         return
-    told = say("The edges of {title} are blurred by {blur:.1f} px.", title=logo.title, blur=logo.blur_px)
+    told = say("{title} has edges blurred by {blur:.1f} px.", title=logo.title, blur=logo.blur_px)
     details |= {"remedy": sharper(), "use_instead": form}
     if logo.blur_px < sure_blur_px:
         yield needs_review(logo, told, reason="raster-only", **details)

@@ -49,7 +49,7 @@ def judge(
         if beyond is False:
             yield passed(logo, say("{title} is seen whole.", title=logo.title), **details)
             continue
-        told = say("Only {visible:.0%} of {title} can be seen.", title=logo.title, visible=visible)
+        told = say("{title} is seen only to {visible:.0%}.", title=logo.title, visible=visible)
         details["remedy"] = say("Show it whole: move it inside the page and take away what cuts or covers it.")
         details["use_instead"] = approved_form(brand.assets, logo.asset, logo.variant)
         if beyond is None:

@@ -51,7 +51,7 @@ def judge(
     for logo in own_logos(sightings, brand.profile):
         free = logo.clearance
         if free is None:
-            told = say("The free space around {title} could not be measured.", title=logo.title)
+            told = say("{title} stands where its free space could not be measured.", title=logo.title)
             yield needs_review(logo, told, reason="low-confidence")
             continue
         needed = share * logo.height

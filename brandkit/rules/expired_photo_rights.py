@@ -60,7 +60,7 @@ def cleared(photo: Sighting, asset: Asset, on: date) -> Finding:
         told = say("{title} is in the catalog but not approved yet.", title=photo.title)
         remedy = say("Have it approved first, or use another photograph.")
         return needs_review(photo, told, reason="missing-approval", remedy=remedy, **details)
-    return passed(photo, say("The rights of {title} cover this use.", title=photo.title), **details)
+    return passed(photo, say("{title} has the rights for this use.", title=photo.title), **details)
 
 
 def faults_of(
@@ -71,7 +71,7 @@ def faults_of(
     if asset.status in ("withdrawn", "expired"):
         yield say("{title} was withdrawn from the catalog.", title=photo.title), None
     if rights.valid_to and rights.valid_to < on:
-        told = say("The rights of {title} ended on {day}.", title=photo.title, day=dated(rights.valid_to))
+        told = say("{title} had rights until {day}.", title=photo.title, day=dated(rights.valid_to))
         yield told, Limits(iso(rights.valid_from), iso(rights.valid_to))
     if rights.valid_from and rights.valid_from > on:
         told = say("{title} may be used only from {day}.", title=photo.title, day=dated(rights.valid_from))
@@ -102,7 +102,7 @@ def release_faults(photo: Sighting, asset: Asset, on: date) -> Iterator[tuple[Me
         if release.withdrawn and release.withdrawn <= on:
             yield (
                 say(
-                    "Consent {reference} for {title} was withdrawn on {day}.",
+                    "{title}: consent {reference} was withdrawn on {day}.",
                     reference=release.reference,
                     title=photo.title,
                     day=dated(release.withdrawn),
@@ -112,7 +112,7 @@ def release_faults(photo: Sighting, asset: Asset, on: date) -> Iterator[tuple[Me
         elif release.valid_to and release.valid_to < on:
             yield (
                 say(
-                    "Consent {reference} for {title} ended on {day}.",
+                    "{title}: consent {reference} ended on {day}.",
                     reference=release.reference,
                     title=photo.title,
                     day=dated(release.valid_to),

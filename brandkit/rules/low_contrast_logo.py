@@ -50,7 +50,7 @@ def judge(
 ) -> Iterator[Finding]:
     for logo in own_logos(sightings, brand.profile):
         if logo.ground is None or not logo.colors:
-            told = say("The ground behind {title} could not be measured.", title=logo.title)
+            told = say("{title} stands on a ground that could not be measured.", title=logo.title)
             yield needs_review(logo, told, reason="low-confidence")
             continue
         ground = logo.ground.plate or logo.ground.hex

@@ -66,7 +66,7 @@ def judged(page: Page | None, seen: Sequence[Sighting], brand: Identity) -> Find
     return violation(
         page,
         say("{title} is not shown.", title=name),
-        remedy=say("Place {title} on it.", title=name),
+        remedy=say("Place the approved logo."),
         use_instead=approved_form(brand.assets, wanted),
         **details,
     )

@@ -42,7 +42,7 @@ from brandkit.findings import (
     violation,
 )
 from brandkit.geometry import Box, Point, box_of, clipped, contains, quad_of
-from brandkit.messages import say
+from brandkit.messages import Message, say
 
 severity = "moderate"
 
@@ -50,6 +50,8 @@ severity = "moderate"
 GRID = 400
 # Ink that letters leave on the box of their line. Source: Be Vietnam Pro, four weights, measured 0.17 to 0.27.
 TEXT_INK = 0.2
+# Beyond this ΔE00 the nearest palette color is another color, and naming it is no help.
+KINDRED = 20.0
 SHADED = ("gradient", "pattern")
 OPAQUE = 0.99
 # Distance inside the logo's box within which an outline is its own part, as a share of its height.
@@ -98,7 +100,7 @@ def judge(
             page=page.number,
             hex=worst.hex,
         )
-        details["remedy"] = say("Use {hex} of the palette instead.", hex=nearest_hex(worst, palette))
+        details["remedy"] = remedy_for(worst, off[worst], palette)
         if page.raster_only:
             yield needs_review(page, told, reason="raster-only", **details)
         else:
@@ -125,6 +127,12 @@ def distance(paint: Paint, palette: Mapping[str, Any], brand: Identity) -> float
 def nearest_hex(paint: Paint, palette: Mapping[str, Any]) -> str:
     lab = lab_of_rgb(parse_hex(paint.hex))
     return min(palette, key=lambda hex_: float(delta_e(lab, palette[hex_])))
+
+
+def remedy_for(paint: Paint, off: float, palette: Mapping[str, Any]) -> Message:
+    if off > KINDRED:
+        return say("Use colors of the palette instead.")
+    return say("Use {hex} of the palette instead.", hex=nearest_hex(paint, palette))
 
 
 def is_neutral(paint: Paint, max_chroma: float) -> bool:

@@ -53,7 +53,7 @@ def judge(
     for logo in own_logos(sightings, brand.profile):
         matches = [m for m in logo.colors if m.share == 0 or m.share >= LEAST_SHARE]
         if not matches:
-            told = say("The colors of {title} could not be measured.", title=logo.title)
+            told = say("{title} has colors that could not be measured.", title=logo.title)
             yield needs_review(logo, told, reason="low-confidence")
             continue
         inks = inks_of(document, logo)

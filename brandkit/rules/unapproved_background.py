@@ -47,7 +47,7 @@ def judge(
     for logo in own_logos(sightings, brand.profile):
         behind = logo.ground
         if behind is None:
-            told = say("The ground behind {title} could not be measured.", title=logo.title)
+            told = say("{title} stands on a ground that could not be measured.", title=logo.title)
             yield needs_review(logo, told, reason="low-confidence")
             continue
         field = behind.plate or behind.hex

@@ -45,7 +45,7 @@ def judge(
         if is_repainted(logo, repainted_delta_e):
             continue
         if logo.ground is None:
-            told = say("The ground behind {title} could not be measured.", title=logo.title)
+            told = say("{title} stands on a ground that could not be measured.", title=logo.title)
             yield needs_review(logo, told, reason="low-confidence")
             continue
         field = logo.ground.plate or logo.ground.hex
@@ -77,7 +77,7 @@ def judge(
             remedy = say("Look at the ground: take {variant} where it is like this.", variant=instead)
             yield needs_review(logo, told, reason="busy-background", remedy=remedy, **details)
         else:
-            yield violation(logo, told, remedy=say("Take {variant}.", variant=instead), **details)
+            yield violation(logo, told, remedy=say("Take the file {variant}.", variant=instead), **details)
 
 
 def is_repainted(logo: Sighting, repainted_delta_e: float) -> bool:

@@ -16,8 +16,8 @@ from numpy.typing import NDArray
 from brandkit.color import lab_of_rgb
 from brandkit.errors import UnreadableMaterial, UnsupportedFormat
 
-FINE_AREA_PX = 640_000  # raster on which colours are told apart; outlines use half of it each way
-FINE_SIDE_PX = 2200
+FINE_AREA_PX = 400_000  # raster on which colours are told apart; outlines use half of it each way
+FINE_SIDE_PX = 1800
 _PLAIN_BORDER = 0.9  # share of border pixels that must be of the ground's colour
 _GROUND_DELTA = 6.0  # Lab distance; JPEG noise about a plain ground stays below
 _INK_DELTA = 24.0  # Lab distance from the ground at which a pixel counts as all ink

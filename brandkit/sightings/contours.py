@@ -62,11 +62,15 @@ def contour_of(planes: Array, labs: Array, *, inner_borders: bool = True, count:
 
 def _room(planes: Array, points: Array, normals: Array, inner: Array, outer: Array) -> Array:
     """How far each point can look along its normal, in both directions, before it meets another ink."""
+    labels = np.where(planes.sum(axis=2) > 0.4, planes.argmax(axis=2) + 1, 0)
+    reaches = np.arange(1.5, _FAR_PX, 0.5)
     room = np.full(len(points), _FAR_PX)
     for direction, own in ((-1.0, inner), (1.0, outer)):
-        for reach in np.arange(_FAR_PX - 0.5, 1.0, -0.5):
-            there = _ink_at(planes, points - 0.5 + direction * reach * normals)
-            room = np.where(there != own, np.minimum(room, reach), room)
+        places = points[:, None] + direction * reaches[None, :, None] * normals[:, None]
+        column = np.clip(places[..., 0].astype(int), 0, labels.shape[1] - 1)
+        row = np.clip(places[..., 1].astype(int), 0, labels.shape[0] - 1)
+        other = labels[row, column] != own[:, None]
+        room = np.minimum(room, np.where(other.any(axis=1), reaches[other.argmax(axis=1)], _FAR_PX))
     return room
 
 

@@ -60,7 +60,11 @@ class PageSignal:
         gx = cv2.remap(along_x, x, y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT, borderValue=0)
         gy = cv2.remap(along_y, x, y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT, borderValue=0)
         facing = gx * normals[:, 0, None, None].astype(np.float32) + gy * normals[:, 1, None, None].astype(np.float32)
-        return np.sqrt((facing * facing).sum(2)), np.sqrt((gx * gx + gy * gy).sum(2))
+        return np.sqrt(_square(facing)), np.sqrt(_square(gx) + _square(gy))
+
+
+def _square(channels: Array) -> Array:
+    return channels[..., 0] ** 2 + channels[..., 1] ** 2 + channels[..., 2] ** 2
 
 
 def regions_of(image: Array) -> Regions:
@@ -85,7 +89,8 @@ def _masks(image: Array) -> Iterator[tuple[Array, int]]:
     import cv2
 
     lab = cv2.cvtColor(image, cv2.COLOR_RGB2LAB)
-    step = cv2.morphologyEx(image, cv2.MORPH_GRADIENT, np.ones((3, 3), np.uint8)).max(axis=2)
+    step = cv2.morphologyEx(image, cv2.MORPH_GRADIENT, np.ones((3, 3), np.uint8))
+    step = np.maximum(np.maximum(step[..., 0], step[..., 1]), step[..., 2])
     yield (step < _FLAT_STEP).astype(np.uint8), 4
     for channel, most in ((0, LIGHTNESS_LEVELS), (1, HUE_LEVELS), (2, HUE_LEVELS)):
         plane = np.ascontiguousarray(lab[..., channel])

@@ -24,7 +24,7 @@ def parts_of(planes: Array, labs: Array) -> Regions:
     """Largest parts first, in pixels of the planes; the whole drawing is always the first."""
     whole = planes.sum(axis=2) > 0.5
     total = max(1, int(whole.sum()))
-    masks, seen = [whole], [_key(whole)]
+    masks, seen = [whole], _key(whole)[None]
     pieces: list[tuple[int, Array, int]] = []
     for mask in [whole, *_unions(planes, labs)]:
         pieces += _pieces(mask, total, hole=False)
@@ -32,9 +32,9 @@ def parts_of(planes: Array, labs: Array) -> Regions:
     for _, picture, label in sorted(pieces, key=lambda piece: -piece[0]):
         mask = picture == label
         key = _key(mask)
-        if any(np.allclose(key, other, rtol=0.05, atol=1.5) for other in seen):
+        if (np.abs(key - seen) < 1.5 + 0.05 * np.abs(seen)).all(axis=1).any():
             continue
-        seen.append(key)
+        seen = np.vstack([seen, key])
         masks.append(mask)
         if len(masks) == MAX_PARTS:
             break
@@ -69,6 +69,6 @@ def _pieces(mask: Array, total: int, *, hole: bool) -> list[tuple[int, Array, in
     ]
 
 
-def _key(mask: Array) -> tuple[float, float, float, float, float]:
+def _key(mask: Array) -> Array:
     rows, columns = np.flatnonzero(mask.any(1)), np.flatnonzero(mask.any(0))
-    return (float(np.sqrt(mask.sum())), float(columns[0]), float(rows[0]), float(columns[-1]), float(rows[-1]))
+    return np.array([np.sqrt(mask.sum()), columns[0], rows[0], columns[-1], rows[-1]])

@@ -145,6 +145,8 @@ def _claim(image: NDArray[np.uint8], scale: float, shape: Shape, view: View, pos
     if window is None:
         return None
     drawn = polished(window, shape.lead, into(window.to_window, pose))
+    if drawn is None:
+        return None
     pose = out_of(window, drawn.pose)
     if not _sane(pose, shape.lead):
         return None

@@ -27,6 +27,8 @@ PIXEL_VARIANCE = 1 / 12
 MAX_VARIANCE = 64.0
 _PAD_SHARE, _PAD_LEAST_PX = 0.12, 4
 _TRUSTED_MOTION_PX, _NOISE_LEVEL = 0.7, 4.0
+_FAINT_LEVEL = 2.0  # 8-bit: ink no further from its ground than this explains nothing
+_HOPE_ROUND, _HOPELESS = 1, 0.15  # by then a logo explains most of its place, a chance likeness little
 _NOT_WORSE = 1.03  # the fit is by squares, the check by sizes: they part a little near the end
 _DAMPING = 0.7  # differences of a sampled edge are flatter than the edge
 _INKED = 0.02  # cover from which a pixel speaks of the logo
@@ -45,12 +47,14 @@ class Window(NamedTuple):
 class Drawn:
     """A logo explained in a window: pose in window pixels, colours, and what is left over.
 
-    cover : (h, w, n) share of each ink; colors : (n, 3) sRGB; ground : (h, w, 3); residual : page minus model.
+    cover : (h, w, n) share of each ink, `total` their sum, at most 1; colors : (n, 3) sRGB; ground : (h, w, 3).
+    residual : page minus model, where ink may be.
     variance : px^2 of blur in window pixels, that of the pixel itself included.
     """
 
     pose: Array
     cover: Picture
+    total: Picture
     colors: Array
     ground: Picture
     residual: Picture
@@ -114,23 +118,29 @@ def cover_of(template: Template, pose: Array, shape: tuple[int, int], variance: 
 def explained(window: Window, template: Template, pose: Array, variance: float, ground: Picture | None = None) -> Drawn:
     """The window explained by the master at a pose (in window pixels)."""
     cover = cover_of(template, pose, window.picture.shape[:2], variance)
-    total = np.minimum(cover.sum(axis=2, keepdims=True), 1)
-    near = _near(total[..., 0], variance)
+    total = np.minimum(cover @ np.ones(cover.shape[2], np.float32), 1)
+    near = _near(total, variance)
     if ground is None:
         ground = ground_around(window.picture, ~near)
-    wanted = window.picture - (1 - total) * ground
-    inked = total[..., 0] > _INKED
+    wanted = window.picture - (1 - total)[..., None] * ground
+    inked = total > _INKED
     design, target = cover[inked].astype(np.float64), wanted[inked].astype(np.float64)
     power = design.T @ design + np.eye(design.shape[1]) * 1e-2
     colors = np.linalg.solve(power, design.T @ target).clip(-30, 285)
     residual = (wanted - cover @ colors.astype(np.float32)) * near[..., None]
-    return Drawn(pose, cover, colors, ground, residual, variance)
+    return Drawn(pose, cover, total, colors, ground, residual, variance)
 
 
 def painted(drawn: Drawn) -> Picture:
     """(h, w, 3) the window as the model has it."""
-    bare = 1 - np.minimum(drawn.cover.sum(axis=2, keepdims=True), 1)
-    return drawn.cover @ drawn.colors.astype(np.float32) + bare * drawn.ground
+    return drawn.cover @ drawn.colors.astype(np.float32) + (1 - drawn.total)[..., None] * drawn.ground
+
+
+def explained_share(drawn: Drawn) -> float:
+    """1 - left-over energy / energy of the ink against its ground; 1 is a perfect drawing, 0 no better than none."""
+    ink = painted(drawn) - drawn.ground
+    energy, left = float(np.vdot(ink, ink)), float(np.vdot(drawn.residual, drawn.residual))
+    return (energy - left) / (energy + _FAINT_LEVEL**2 * 3 * float(drawn.total.sum()) + 1e-6)
 
 
 def ground_around(picture: Picture, bare: Array) -> Picture:
@@ -141,7 +151,7 @@ def ground_around(picture: Picture, bare: Array) -> Picture:
         return np.broadcast_to(np.median(picture.reshape(-1, 3), axis=0), picture.shape).astype(np.float32)
     known = bare.astype(np.float32)
     weighted = np.dstack([picture * known[..., None], known])
-    mean = (weighted.sum(axis=(0, 1)) / weighted[..., 3].sum())[:3]
+    mean = weighted[bare].mean(axis=0)[:3]
     result: Array = np.broadcast_to(mean, picture.shape).astype(np.float32)
     smaller = min(picture.shape[:2])
     for reach in (smaller / 3, smaller / 12, 2.0):
@@ -161,17 +171,19 @@ def _near(total: Picture, variance: float) -> Array:
 
 def polished(
     window: Window, template: Template, pose: Array, *, rounds: int = 5, variance: float = FIRST_VARIANCE
-) -> Drawn:
-    """The pose and blur that draw the window best, from a pose within about a pixel of it."""
+) -> Drawn | None:
+    """The pose and blur that draw the window best, from a pose about a pixel off; None where they explain nothing."""
     drawn = explained(window, template, pose, variance)
     ground = drawn.ground
     best, best_error = drawn, _error(drawn)
     for number in range(rounds):
         step = _newton_step(drawn)
         if step is None:
-            break
+            return None
         pose, variance = _stepped(drawn, step)
         drawn = explained(window, template, pose, variance, None if number == rounds - 1 else ground)
+        if number == _HOPE_ROUND and explained_share(drawn) < _HOPELESS:
+            return None
         error = _error(drawn)
         if not np.isfinite(error) or error > 1.5 * best_error:
             break
@@ -199,8 +211,7 @@ def uncertainty(drawn: Drawn) -> Array | None:
 
 
 def _error(drawn: Drawn) -> float:
-    size = np.abs(drawn.residual)
-    return float(np.minimum(size, 40).sum() / max(1.0, float(drawn.cover.sum())))
+    return float(np.minimum(np.abs(drawn.residual), 40).sum() / max(1.0, float(drawn.total.sum())))
 
 
 def _linearized(drawn: Drawn) -> tuple[Array, Array, Array, float]:
@@ -209,7 +220,7 @@ def _linearized(drawn: Drawn) -> tuple[Array, Array, Array, float]:
 
     model = painted(drawn) - drawn.ground
     along_x, along_y = cv2.Sobel(model, -1, 1, 0, scale=1 / 8), cv2.Sobel(model, -1, 0, 1, scale=1 / 8)
-    steep = np.abs(along_x).max(axis=2) + np.abs(along_y).max(axis=2) > 1.5
+    steep = cv2.transform(np.abs(along_x) + np.abs(along_y), np.ones((1, 3), np.float32)) > 4.0
     rows, columns = np.nonzero(steep)
     center = drawn.pose[:, :2] @ _middle(drawn) + drawn.pose[:, 2]
     u, v = columns + 0.5 - center[0], rows + 0.5 - center[1]
@@ -248,9 +259,8 @@ def _stepped(drawn: Drawn, step: tuple[Array, float, float]) -> tuple[Array, flo
 
 def _middle(drawn: Drawn) -> Array:
     """The artboard point that lies at the middle of the drawn cover."""
-    total = drawn.cover.sum(axis=2)
-    rows, columns = np.nonzero(total > 0.5)
+    rows, columns = np.nonzero(drawn.total > 0.5)
     if not len(rows):
-        rows, columns = np.array([total.shape[0] / 2]), np.array([total.shape[1] / 2])
+        rows, columns = np.array([drawn.total.shape[0] / 2]), np.array([drawn.total.shape[1] / 2])
     there = np.array([columns.mean() + 0.5, rows.mean() + 0.5])
     return np.linalg.solve(drawn.pose[:, :2], there - drawn.pose[:, 2])

@@ -128,13 +128,14 @@ def _template_of(key: str, data: bytes, media_type: str) -> Template:
 @lru_cache(maxsize=CACHED_MASTERS)
 def _shape_of(templates: tuple[Template, ...]) -> Shape:
     order = sorted(templates, key=lambda t: -len(t.inks))
-    views = [_view_of(order[0], "silhouette")]
-    if len(order[0].inks) > 1:
-        colored = _view_of(order[0], "inks")
-        inner = colored.contour.weights[colored.contour.outer > 0].sum() / colored.contour.weights.sum()
-        if inner > _MIN_INNER_BORDERS:
-            views.append(colored)
     lead = order[0]
+    labs = np.array([ink.lab for ink in lead.inks])
+    outline = contour_of(lead.planes, labs, inner_borders=False)
+    views = [_view_of(lead, "silhouette", outline, parts_of(lead.planes.sum(axis=2, keepdims=True), labs[:1]))]
+    if len(lead.inks) > 1:
+        contour = contour_of(lead.planes, labs)
+        if contour.weights[contour.outer > 0].sum() > _MIN_INNER_BORDERS * contour.weights.sum():
+            views.append(_view_of(lead, "inks", contour, parts_of(lead.planes, labs)))
     labels = (lead.planes.sum(axis=2) > 0.5).astype(np.int32)
     to_raster = np.diag([*lead.scale, 1.0])
     symmetries = tuple(np.linalg.inv(to_raster) @ turn @ to_raster for turn in symmetries_of(labels))
@@ -152,11 +153,7 @@ def _halved(planes: Array) -> tuple[Array, ...]:
     return tuple(found)
 
 
-def _view_of(template: Template, kind: Literal["silhouette", "inks"]) -> View:
-    planes = template.planes
-    labs = np.array([ink.lab for ink in template.inks])
-    contour = contour_of(planes, labs, inner_borders=kind == "inks")
-    parts = parts_of(planes, labs) if kind == "inks" else parts_of(planes.sum(axis=2, keepdims=True), labs[:1])
+def _view_of(template: Template, kind: Literal["silhouette", "inks"], contour: Contour, parts: Regions) -> View:
     share = distinctiveness_of(contour.points, contour.weights, parts)
     return View(kind, _contour_on_artboard(contour, template.scale), _parts_on_artboard(parts, template.scale), share)
 

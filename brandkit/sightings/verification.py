@@ -17,7 +17,7 @@ from brandkit.geometry import Affine, pose_of
 from brandkit.sightings.contours import Contour
 from brandkit.sightings.page_signal import PageSignal
 from brandkit.sightings.refinement import on_page, placed
-from brandkit.sightings.synthesis import Drawn, Window, painted
+from brandkit.sightings.synthesis import Drawn, Window, explained_share, painted
 from brandkit.sightings.templates import Shape, Template, View
 
 Array = NDArray[Any]
@@ -168,13 +168,10 @@ def _color_away(shape: Shape, drawn: Drawn) -> float:
 
 
 def _leftover(drawn: Drawn) -> tuple[float, float, float]:
-    total = drawn.cover.sum(axis=2)
     ink = painted(drawn) - drawn.ground
-    energy = float((ink**2).sum())
-    left = float((drawn.residual**2).sum())
-    inside = total > 0.95
+    inside = drawn.total > 0.95
     if not inside.any():
-        return 1 - left / (energy + 1e-6), 0.0, math.sqrt(energy / max(1.0, float(total.sum())))
+        return explained_share(drawn), 0.0, math.sqrt(float(np.vdot(ink, ink)) / max(1.0, float(drawn.total.sum())))
     contrast = float(np.sqrt((ink[inside] ** 2).sum(axis=1)).mean())
     uneven = math.sqrt(float((drawn.residual[inside] ** 2).sum(axis=1).mean()))
-    return 1 - left / (energy + 1e-6), uneven / max(contrast, 1e-6), contrast
+    return explained_share(drawn), uneven / max(contrast, 1e-6), contrast

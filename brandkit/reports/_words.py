@@ -27,6 +27,8 @@ REASONS = {
     "busy-background": say("the ground is too lively"),
     "low-confidence": say("it was not recognised with certainty"),
     "too-small": say("it is too small in this picture to be measured"),
+    "missing-variant": say("the catalog has no variant for this"),
+    "missing-approval": say("it has not been approved yet"),
     "rule-error": say("the rule itself failed"),
 }
 METHODS = {

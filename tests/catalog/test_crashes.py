@@ -138,8 +138,9 @@ def test_clean_up_without_grace_racing_an_upload_never_leaves_a_row_without_byte
         told = drained(pipe)
         assert rounds > 1
         assert len(told) == 60
-        # Without grace an upload may find its bytes gone and be refused; what it acknowledged is there.
-        assert len(catalog.assets()) == told.count("+") > 0
+        # Without grace an upload may find its bytes or its sidecar gone and be told of a failure; what it
+        # acknowledged is there.
+        assert len(catalog.assets()) >= told.count("+") > 0
         assert not [f for f in check(catalog, read_data=True).faults if f.where == "blob"]
 
 

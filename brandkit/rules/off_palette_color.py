@@ -41,7 +41,7 @@ from brandkit.findings import (
     passed,
     violation,
 )
-from brandkit.geometry import Box, Point, box_of, clipped, contains, quad_of
+from brandkit.geometry import Box, Point, box_of, clipped, contains, corners, polygon_area, quad_of
 from brandkit.messages import Message, say
 
 severity = "moderate"
@@ -186,7 +186,7 @@ def painted(page: Page, own: Sequence[Box]) -> Iterator[tuple[list[Sequence[Poin
             yield [quad_of(thing.matrix, 1, 1)], None
         elif thing.fill and not is_own(thing.box, own):
             flat = thing.opacity >= OPAQUE and thing.fill.space not in SHADED
-            yield [within(contour.points, thing.clip) for contour in thing.contours], thing.fill if flat else None
+            yield seen_of(thing), thing.fill if flat else None
 
 
 def stroke_areas(page: Page, own: Sequence[Box]) -> Iterator[tuple[Paint, float]]:
@@ -205,9 +205,16 @@ def text_areas(page: Page, own: Sequence[Box]) -> Iterator[tuple[Paint, float]]:
             yield run.paint, TEXT_INK * run.box.w * run.box.h / (page.width * page.height)
 
 
-def within(points: Sequence[Point], clip: Sequence[Point] | None) -> Sequence[Point]:
-    """The part of a polygon that its clip lets through."""
-    return clipped(points, clip) if clip else points
+def seen_of(shape: Shape) -> list[Sequence[Point]]:
+    """The contours of a shape, as far as its clip lets them through."""
+    whole: list[Sequence[Point]] = [contour.points for contour in shape.contours]
+    if shape.clip is None:
+        return whole
+    box = corners(shape.box)
+    # Most clips are the page's own edge; clipping every curve by it would take most of the time.
+    if abs(polygon_area(clipped(box, shape.clip) or box[:1])) >= 0.9999 * shape.box.w * shape.box.h:
+        return whole
+    return [clipped(points, shape.clip) for points in whole]
 
 
 def is_own(box: Box, own: Sequence[Box]) -> bool:

@@ -97,7 +97,7 @@ def locate(page: Page, masters: Sequence[Master]) -> list[Seen]:
     for master in masters:
         if not searchable(master.outline):
             continue
-        poses = proposals(master.outline.contours, drawing, forms)
+        poses = proposals(master.outline.contours, master.outline.distinctive, drawing, forms)
         for fit in fits(master.outline, drawing, centers, poses):
             candidate = _candidate(master, fit, drawing, shapes, page)
             if candidate is not None:
@@ -218,7 +218,7 @@ def _recognisable(outline: Outline, fit: Fit, missing: float, paint: float) -> b
     if sum(share for _, contour, share in outline.painting.parts if own[contour]) >= DISTINCTIVE_SHARE:
         return True
     places = len(np.unique(fit.matched[fit.matched >= 0]))
-    if missing > MISSING_CERTAIN or places < 2:
+    if missing > MISSING_CERTAIN or places < 2 or fit.residual > RESIDUAL_CERTAIN:
         return False
     # Four centroids overdetermine a map; two or three discs fit many, so they must stand upright in their own colours.
     return places >= PLAIN_PARTS or (paint <= PLAIN_PAINT and _keeps_proportions(fit.matrix))

@@ -33,6 +33,7 @@ _DISC = np.array([2 * 2 ** (p + q) / (p + q + 2) for p, q in ORDERS])
 _NODES, _WEIGHTS = np.polynomial.legendre.leggauss(4)  # exact up to degree 7, the highest here
 _NODES, _WEIGHTS = (_NODES + 1) / 2, _WEIGHTS / 2
 # A contour thinner than this (area over squared length) is a line: whitening it would blow up its rounding errors.
+FARTHEST = 1e7  # page units; no page is as large, and squares of more lose their digits
 THINNEST = 2e-5
 
 
@@ -69,7 +70,7 @@ def contours_of(shapes: Sequence[Shape]) -> Contours:
             continue
         for contour in shape.contours:
             points = _distinct(np.asarray(contour.points, dtype=np.float64))
-            if len(points) >= 3:
+            if len(points) >= 3 and np.abs(points).max() < FARTHEST:
                 outlines.append(points)
                 owners.append(index)
     return measured(outlines, np.asarray(owners, dtype=np.intp))
@@ -89,7 +90,9 @@ def measured(outlines: Sequence[Array], owner: Integers) -> Contours:
     length = np.add.reduceat(np.hypot(*(there - here).T), start)
     area, center, spread = _second_moments(here, there, start)
     kept = np.abs(area) > THINNEST * length**2
-    kept &= np.linalg.det(spread) > 1e-12 * np.trace(spread, axis1=1, axis2=2) ** 2
+    # Loops that cross themselves may cancel to a negative spread; nothing can be told from them.
+    trace = np.trace(spread, axis1=1, axis2=2)
+    kept &= (trace > 0) & (np.linalg.det(spread) > 1e-12 * trace**2) & np.isfinite(trace)
     spread[~kept] = np.eye(2)
     moments = _moments(here, there, start, of, center, spread, np.where(kept, area, 1.0))
     moments, shape_area = moments[kept], np.abs(area[kept]) / np.sqrt(np.linalg.det(spread[kept]))

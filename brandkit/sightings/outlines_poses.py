@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 # Distance of two signatures that may still be one contour: two flattenings at 0.1 % of a shape ten times its size.
 SIGNATURE_TOLERANCE = 0.10
+TELLING_SHARE = 0.05  # of the area of all contours
 ANCHORS = 5  # contours of a master from which poses are proposed
 PROPOSALS = 6000  # per master and page, against pages made of one repeated shape
 SECONDS = 4  # further contours tried for an anchor without phase
@@ -32,11 +33,16 @@ _WAVES = np.exp(-1j * np.outer(np.arange(1, 7), _GRID))
 _PHASELESS = 0.03
 
 
-def proposals(master: Contours, drawing: Contours, tree: cKDTree) -> Array:
-    """(P, 2, 3) affine maps from master to drawing, unverified; `tree` holds the drawing's signatures."""
+def proposals(master: Contours, distinctive: NDArray[np.bool_], drawing: Contours, tree: cKDTree) -> Array:
+    """(P, 2, 3) affine maps from master to drawing, unverified; `tree` holds the drawing's signatures.
+
+    A master with forms of its own is looked for by these alone: without one of them it would not be recognized anyway.
+    """
     alike = tree.query_ball_point(master.signature, SIGNATURE_TOLERANCE)
     found = [len(matches) for matches in alike]
-    order = sorted((i for i in range(len(master)) if found[i]), key=lambda i: (found[i].bit_length(), -master.area[i]))
+    telling = float(master.area[distinctive].sum()) >= TELLING_SHARE * float(master.area.sum())
+    usable = [i for i in range(len(master)) if found[i] and (distinctive[i] or not telling)]
+    order = sorted(usable, key=lambda i: (found[i].bit_length(), -master.area[i]))
     poses, budget = [], PROPOSALS
     for anchor in _spread_out(order, master)[:ANCHORS]:
         matches = np.asarray(alike[anchor][: max(1, budget)], dtype=np.intp)

@@ -189,6 +189,15 @@ def test_signatures_do_not_change_under_affine_maps_and_reflections():
     assert np.abs(own - other).max() < 1e-9
 
 
+def test_loops_that_cross_themselves_do_no_harm():
+    eight = shape([(0, 0), (10, 10), (10, 0), (0, 10)])
+    lopsided = shape([(0, 0), (40, 11), (40, 0), (0, 9), (0, 1), (90, 3)])
+    huge = shape([(0, 0), (1e308, 0), (0, 1e308)])
+    drawn = [eight, lopsided, huge, *moved(horizontal(), pose())]
+    assert np.isfinite(contours_of(drawn).signature).all()
+    assert len(locate(page(*drawn), [master(horizontal())])) == 1
+
+
 def test_lines_have_no_area_and_are_left_out():
     line = shape([(0, 0), (50, 0), (100, 0)])
     flat = replace(line, contours=(Contour(((0.0, 0.0), (90.0, 0.0))),))

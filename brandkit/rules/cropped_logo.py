@@ -1,10 +1,10 @@
 """Logos of which a part is cut off.
 
 Why                     A mark without its edge, its lettering or its emblem says something that nobody approved.
-Measured as             The share of the drawing that can be seen: what the page's edge and clips leave of it, or the
-                        part whose outlines are found in the pixels.
+Measured as             The share of the drawing that can be seen: what the page's edge and clips leave of it. In a
+                        flattened picture, what the picture's edge leaves of it.
 Not found by this rule  Which thing hides the missing part; parts that were removed in a drawing program and closed
-                        again.
+                        again; in a flattened picture, a part that is cut or covered away from the picture's edge.
 Options                 min_visible: least share to be seen; one percent is what rounding at an edge takes.
                         pixel_error: half-width of the error bar (95 %) of a share measured in pixels.
 Source                  A common clause of published brand decisions and manuals, such as Quảng Nam 622/QĐ-UBND
@@ -21,7 +21,7 @@ from brandkit.brand import Identity
 from brandkit.document import Document, Page, page_of
 from brandkit.findings import Finding, Measure, Sighting, at_least, exceeds, needs_review, own_logos, passed, violation
 from brandkit.geometry import Box, clipped, corners, polygon_area
-from brandkit.messages import say
+from brandkit.messages import Message, say
 
 severity = "critical"
 
@@ -47,7 +47,7 @@ def judge(
         # The tolerance is one percent, so an error of five must not read as "too small to tell".
         beyond = exceeds(1 - visible, max(1 - min_visible, error / 2), error)
         if beyond is False:
-            yield passed(logo, say("{title} is seen whole.", title=logo.title), **details)
+            yield passed(logo, whole(logo), **details)
             continue
         told = say("{title} is seen only to {visible:.0%}.", title=logo.title, visible=visible)
         details["remedy"] = say("Show it whole: move it inside the page and take away what cuts or covers it.")
@@ -56,6 +56,12 @@ def judge(
             yield needs_review(logo, told, reason="low-confidence", **details)
         else:
             yield violation(logo, told, **details)
+
+
+def whole(logo: Sighting) -> Message:
+    if logo.method == "pixels":
+        return say("{title} lies wholly on the page.", title=logo.title)
+    return say("{title} is seen whole.", title=logo.title)
 
 
 def share_on_page(logo: Sighting, page: Page) -> float:

@@ -17,7 +17,7 @@ import numpy as np
 from brandkit import svg
 from brandkit.color import delta_e_hex, to_hex
 from brandkit.findings import ColorMatch
-from brandkit.sightings.structure_masters import RASTERS, SVG, Entry, Masters
+from brandkit.sightings.structure_masters import PDF, RASTERS, SVG, Entry, Masters
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -81,6 +81,9 @@ def size_of(entry: Entry, masters: Masters) -> tuple[float, float] | None:
     if entry.file.media_type in RASTERS:
         drawn = _decoded(entry.file.sha256, _Reader(entry, masters))
         return float(drawn.shape[1]), float(drawn.shape[0])
+    if entry.file.media_type == PDF:
+        shown = masters.drawn(entry.file.sha256)
+        return float(shown.shape[1]), float(shown.shape[0])
     return None
 
 
@@ -182,6 +185,8 @@ class _Reader:
 def _drawn(sha256: str, reader: _Reader, width: int, height: int) -> Pixels:
     if reader.entry.file.media_type == SVG:
         return svg.raster(reader.masters.read(reader.entry), width, height)
+    if reader.entry.file.media_type == PDF:
+        return _resized(reader.masters.drawn(sha256), width, height)
     return _resized(_decoded(sha256, reader), width, height)
 
 

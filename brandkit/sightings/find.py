@@ -6,6 +6,7 @@ that are one picture.
 
 from __future__ import annotations
 
+import logging
 import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -15,6 +16,7 @@ from typing import TYPE_CHECKING
 from brandkit import sandbox
 from brandkit.assets import Asset, Library, current_version, version_of
 from brandkit.document import Document, Page, Placement, mm_per_unit
+from brandkit.errors import UnreadableMaterial
 from brandkit.findings import ErrorBars, Sighting
 from brandkit.geometry import Box, box_of, compose, corners, overlap_share, quad_of, scaling
 from brandkit.sightings import outlines
@@ -30,6 +32,8 @@ from brandkit.sightings.surroundings import with_surroundings
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
+
+log = logging.getLogger(__name__)
 
 SAME_PLACE = 0.5  # overlap of two sightings from which they are one thing seen twice
 
@@ -91,7 +95,11 @@ def _contents(material: sandbox.Material, masters: Masters, photos: Photos) -> I
     """What each placed picture shows, each looked at once."""
     whole_pages = {p.picture for page in material.document.pages if page.raster_only for p in page.placements}
     for key in _placed_keys(material.document):
-        rgba = material.picture(key)
+        try:
+            rgba = material.picture(key)
+        except UnreadableMaterial:
+            log.warning("picture %s of %s cannot be decoded and was not looked at", key, material.document.name)
+            continue
         yield key, contents_of(rgba, masters, photos, is_page=key in whole_pages)
 
 

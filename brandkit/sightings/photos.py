@@ -18,7 +18,7 @@ from brandkit.assets import Asset, Library
 from brandkit.fingerprints import pdq, phash
 from brandkit.geometry import Affine, compose
 from brandkit.sightings.photos_alignment import Alignment, Features, aligned, features_of
-from brandkit.sightings.structure_masters import Entry, entries_of
+from brandkit.sightings.structure_masters import RASTERS, Entry, entries_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -58,7 +58,8 @@ class Photos:
 
     def __init__(self, library: Library, assets: Sequence[Asset]):
         self._library = library
-        self.entries = tuple(entries_of(asset for asset in assets if asset.kind == "photo"))
+        every = entries_of(asset for asset in assets if asset.kind == "photo")
+        self.entries = tuple(entry for entry in every if entry.file.media_type in RASTERS)
 
     def whole(self, picture: Pixels) -> PhotoMatch | None:
         """The photograph that an (H, W, 3) uint8 sRGB picture is: copied, resized, turned, flipped or framed."""
@@ -202,7 +203,7 @@ class _Source:
 def _known_of(sha256: str, source: _Source) -> _Known:
     from PIL import Image, ImageOps
 
-    with Image.open(io.BytesIO(source.library.read(sha256)), formats=["JPEG", "PNG", "WEBP", "TIFF"]) as opened:
+    with Image.open(io.BytesIO(source.library.read(sha256)), formats=["JPEG", "PNG", "WEBP", "TIFF", "GIF"]) as opened:
         width, height = opened.size
         if opened.getexif().get(0x0112, 1) >= 5:
             width, height = height, width

@@ -11,6 +11,7 @@ import pytest
 
 from brandkit import svg
 from brandkit.document import Page, Placement, TextRun
+from brandkit.errors import UnreadableMaterial
 from brandkit.geometry import Affine, Box, compose, rotation, scaling, translation
 from brandkit.sightings.find import described, examined, find
 from tests.fingerprints.scenes import scene
@@ -131,6 +132,17 @@ def test_a_flattened_page_is_searched_in_pixels(shelf):
     assert seen.height == pytest.approx(2 * HEIGHT, rel=0.01)
     assert seen.height_mm == pytest.approx(HEIGHT * 25.4 / 72, rel=0.01)
     assert seen.clearance.method == "pixels"
+
+
+def test_a_picture_that_cannot_be_decoded_leaves_the_rest_standing(shelf):
+    class Damaged(Sheet):
+        def picture(self, key):
+            raise UnreadableMaterial(self.document.name, "holds a damaged picture")
+
+    made = page(*moved(horizontal(), pose()), placements=(Placement("p", scaling(100, 100)),))
+    document, found = examined(Damaged(made, pictures={"p": logo_png()}), shelf, on=ON)
+    assert [s.kind for s in found] == ["logo"]
+    assert document.pictures["p"].photographic is None
 
 
 def test_what_is_turned_invisible_is_not_seen(shelf):

@@ -18,7 +18,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from brandkit.brand import Identity
-from brandkit.document import Document, Page, Picture, Placement
+from brandkit.document import Document, Page, Picture, Placement, page_of
 from brandkit.findings import (
     Finding,
     Measure,
@@ -50,8 +50,12 @@ def judge(
         return
     known = {(s.page, s.picture) for s in sightings if s.picture}
     for photo in photos(sightings):
-        found = say("{title} is in the catalog.", title=photo.title)
-        yield passed(photo, found, measured=Measure(0, "count"), allowed=at_most(0))
+        if photo.certainty == "certain":
+            found = say("{title} is in the catalog.", title=photo.title)
+            yield passed(photo, found, measured=Measure(0, "count"), allowed=at_most(0))
+        elif not page_of(document, photo.page).raster_only:
+            likely = say("{title} seems to be this picture, but not surely.", title=photo.title)
+            yield needs_review(photo, likely, reason=photo.reason or "low-confidence")
     for page in document.pages:
         if page.raster_only:
             continue

@@ -1,7 +1,7 @@
 """Writes docs/reference/curves.md: how often each rule speaks as a fault grows, from structure and from pixels.
 
 Every magnitude is drawn several times at places that no grid shares, as a PDF and as that page in pixels, and judged by
-the full road. `python tools/curves.py [RULE …]` prints the tables; without a rule it writes the page.
+the full road. `python tools/curves.py [RULE …]` prints and writes the tables of those rules, or of all of them.
 """
 
 from __future__ import annotations
@@ -187,16 +187,23 @@ left to a person, or not found; the rest passed. Logos are 18 mm high (106 px) u
 """
 
 
+def kept() -> dict[str, str]:
+    """The tables that the page has, by rule."""
+    text = PAGE.read_text("utf-8") if PAGE.is_file() else ""
+    parts = text.split("\n## ")[1:]
+    return {part.partition("\n")[0]: f"## {part.rstrip()}\n" for part in parts}
+
+
 def main(arguments: Sequence[str]) -> int:
     library = FolderLibrary(STARTER)
-    lines = [HEAD]
     for sweep in SWEEPS:
-        if not arguments or sweep.rule in arguments:
-            rows = list(table(sweep, library))
-            print("\n".join(rows), flush=True)
-            lines += rows
-    if not arguments:
-        PAGE.write_text("\n".join(lines).rstrip() + "\n", "utf-8")
+        if arguments and sweep.rule not in arguments:
+            continue
+        told = "\n".join(table(sweep, library))
+        print(told, flush=True)
+        tables = {**kept(), sweep.rule: told}
+        ordered = [tables[each.rule] for each in SWEEPS if each.rule in tables]
+        PAGE.write_text("\n".join([HEAD, *ordered]).rstrip() + "\n", "utf-8")
     return 0
 
 

@@ -94,11 +94,15 @@ def locate(page: Page, masters: Sequence[Master]) -> list[Seen]:
         return []
     forms, centers = cKDTree(drawing.signature), cKDTree(drawing.center)
     candidates = []
+    found: dict[bytes, list[Fit]] = {}
     for master in masters:
-        if not searchable(master.outline):
+        outline = master.outline
+        if not searchable(outline):
             continue
-        poses = proposals(master.outline.contours, master.outline.distinctive, drawing, forms)
-        for fit in fits(master.outline, drawing, centers, poses):
+        if outline.form not in found:
+            poses = proposals(outline.contours, outline.distinctive, drawing, forms)
+            found[outline.form] = fits(outline, drawing, centers, poses)
+        for fit in found[outline.form]:
             candidate = _candidate(master, fit, drawing, shapes, page)
             if candidate is not None:
                 candidates.append(candidate)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
     Array = NDArray[np.float64]
 
-MAP_SIDE = 640  # pixels of the label map's longer side
+MAP_SIDE = 480  # pixels of the label map's longer side
 INK_POINTS = 6000
 # Signature distance to a plain form (disc, rectangle, triangle …) below which a contour could be anybody's.
 PLAIN_DISTANCE = 0.15
@@ -71,9 +72,19 @@ class Outline:
         return float(np.hypot(self.ink_box.w, self.ink_box.h))
 
     @cached_property
+    def form(self) -> bytes:
+        """What two masters share that differ in their paints alone: full-color, reversed and mono of one lock-up."""
+        digest = hashlib.sha256()
+        for shape in self.shapes:
+            loops = [np.asarray(c.points, np.float32).round(2) for c in shape.contours]
+            kind = (shape.even_odd, shape.fill is None, shape.stroke is None, round(shape.stroke_width, 2), len(loops))
+            digest.update(repr(kind).encode() + b"".join(loop.tobytes() + b"|" for loop in loops))
+        return digest.digest()
+
+    @property
     def painting(self) -> Painting:
         """Made when the first fit asks for it: most masters are on no page that is checked."""
-        return _painting_of(self.shapes, self.contours)
+        return _painting_of(_Drawn(self.form, self.shapes, self.contours))
 
 
 def outline_of(shapes: Sequence[Shape], width: float, height: float) -> Outline | None:
@@ -87,7 +98,22 @@ def outline_of(shapes: Sequence[Shape], width: float, height: float) -> Outline 
     return Outline(width, height, painted, contours, distinctive(contours), box, depth)
 
 
-def _painting_of(painted: Sequence[Shape], contours: Contours) -> Painting:
+class _Drawn:
+    """Shapes with their contours, equal to others of one form."""
+
+    def __init__(self, form: bytes, shapes: Sequence[Shape], contours: Contours):
+        self.form, self.shapes, self.contours = form, shapes, contours
+
+    def __hash__(self) -> int:
+        return hash(self.form)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Drawn) and other.form == self.form
+
+
+@lru_cache(maxsize=256)
+def _painting_of(drawn: _Drawn) -> Painting:
+    painted, contours = drawn.shapes, drawn.contours
     grid = _Grid(painted)
     shown = grid.labels()
     owner, solid = _contour_of_pixels(grid, painted, contours)
@@ -205,12 +231,12 @@ class _Grid:
 
 def _contour_of_pixels(
     grid: _Grid, shapes: Sequence[Shape], contours: Contours
-) -> tuple[list[NDArray[np.intp]], NDArray[np.bool_]]:
+) -> tuple[list[NDArray[np.int32]], NDArray[np.bool_]]:
     """For each shape the (H, W) map of the smallest contour around each pixel; and which contours are solid."""
     solid = np.ones(len(contours), dtype=bool)
     maps = []
     for index in range(len(shapes)):
-        of = np.full(grid.size, -1, dtype=np.intp)
+        of = np.full(grid.size, -1, dtype=np.int32)
         mine = np.nonzero(contours.owner == index)[0]
         for contour in mine[np.argsort(-contours.area[mine])]:
             of[grid.mask(contours.points[contour])] = contour
@@ -223,8 +249,8 @@ def _contour_of_pixels(
 
 
 def _nearest_filled(
-    of: NDArray[np.intp], filled: NDArray[np.bool_], mine: NDArray[np.intp], solid: NDArray[np.bool_]
-) -> NDArray[np.intp]:
+    of: NDArray[np.int32], filled: NDArray[np.bool_], mine: NDArray[np.intp], solid: NDArray[np.bool_]
+) -> NDArray[np.int32]:
     """The map with ink outside every contour (strokes, rims) given to the shape's largest solid contour, if any."""
     candidates = [c for c in mine if solid[c]]
     stray = filled & ((of < 0) | np.isin(of, [c for c in mine if not solid[c]]))

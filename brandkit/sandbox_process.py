@@ -107,7 +107,7 @@ class Reader:
 
         deadline = time.monotonic() + limits.REQUEST_WALL_S
         shape = self._asked(request | {"cpu_s": limits.DRAW_CPU_S}, deadline)["shape"]
-        if len(shape) != 3 or shape[2] != channels or shape[0] * shape[1] > 2 * limits.PICTURE_PIXELS:
+        if len(shape) != 3 or shape[2] != channels or not 0 < shape[0] * shape[1] <= 2 * limits.PICTURE_PIXELS:
             raise UnreadableMaterial(self._name, "cannot be read: its reader gave no sense")
         pixels = np.empty(shape, np.uint8)
         self._read_into(memoryview(pixels.data).cast("B"), deadline)

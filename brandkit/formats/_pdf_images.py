@@ -69,6 +69,8 @@ def pixels_of(file: OpenFile, page: Any, handle: Any) -> NDArray[np.uint8]:
     import pypdfium2.raw as pdfium
 
     width, height = pixel_size(handle)
+    if width < 1 or height < 1:
+        return np.zeros((1, 1, 4), np.uint8)  # PDFium forgets the size of a picture that it failed to decode
     if not _may_be_seen_through(file, handle):
         bitmap = pdfium.FPDFImageObj_GetBitmap(handle)
         if bitmap:

@@ -12,6 +12,7 @@ import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import pairwise
 from typing import Any
 
@@ -37,19 +38,36 @@ class _Piece:
     objects: tuple[Found, ...]
 
 
-@contextmanager
-def text_page(page: Any) -> Iterator[Any]:
+class Texts:
     """PDFium's text of a page."""
+
+    def __init__(self, handle: Any):
+        self.handle = handle
+
+    @cached_property
+    def characters(self) -> dict[int | None, list[int]]:
+        """Characters by the address of the text object that wrote them."""
+        import pypdfium2.raw as pdfium
+
+        found: dict[int | None, list[int]] = {}
+        for index in range(pdfium.FPDFText_CountChars(self.handle)):
+            found.setdefault(_address(pdfium.FPDFText_GetTextObject(self.handle, index)), []).append(index)
+        return found
+
+
+@contextmanager
+def text_page(page: Any) -> Iterator[Texts]:
+    """The text of a page while it is open."""
     import pypdfium2.raw as pdfium
 
     handle = pdfium.FPDFText_LoadPage(page)
     try:
-        yield handle
+        yield Texts(handle)
     finally:
         pdfium.FPDFText_ClosePage(handle)
 
 
-def runs_of(objects: list[Found], texts: Any) -> list[TextRun]:
+def runs_of(objects: list[Found], texts: Texts) -> list[TextRun]:
     """The runs of a page's text objects, in painting order."""
     pieces = [piece for found in objects if (piece := _piece(found, texts)) is not None]
     joined: list[_Piece] = []
@@ -62,7 +80,7 @@ def runs_of(objects: list[Found], texts: Any) -> list[TextRun]:
     return [run for run in runs if run.text]
 
 
-def _piece(found: Found, texts: Any) -> _Piece | None:
+def _piece(found: Found, texts: Texts) -> _Piece | None:
     import pypdfium2.raw as pdfium
 
     content = _content(found.handle, texts)
@@ -107,7 +125,7 @@ def _joined(one: _Piece, other: _Piece) -> _Piece | None:
     return _Piece(replace(first, text=content, box=box), one.start, other.end, one.objects + other.objects)
 
 
-def _unspaced(piece: _Piece, texts: Any) -> str:
+def _unspaced(piece: _Piece, texts: Texts) -> str:
     """Text without the spaces that letter-spacing left between single letters; wider gaps part words."""
     content = piece.run.text
     tokens = [words.nfc(token) for token in content.split()]
@@ -125,17 +143,16 @@ def _unspaced(piece: _Piece, texts: Any) -> str:
     return "".join(parts)
 
 
-def _letters(piece: _Piece, texts: Any) -> list[tuple[str, float, float]]:
+def _letters(piece: _Piece, texts: Texts) -> list[tuple[str, float, float]]:
     """Letters of a run with where each begins and ends along the baseline; marks joined to their letter."""
     import pypdfium2.raw as pdfium
 
     mine = {_address(found.handle): found for found in piece.objects}
     found_letters: list[tuple[str, float, float]] = []
     edges = [ctypes.c_double() for _ in range(4)]
-    for index in range(pdfium.FPDFText_CountChars(texts)):
-        found = mine.get(_address(pdfium.FPDFText_GetTextObject(texts, index)))
-        letter = chr(pdfium.FPDFText_GetUnicode(texts, index))
-        if found is None or not letter.strip() or not pdfium.FPDFText_GetCharBox(texts, index, *edges):
+    for index, found in sorted(_placed(mine, texts), key=lambda place: place[0]):
+        letter = chr(pdfium.FPDFText_GetUnicode(texts.handle, index))
+        if not letter.strip() or not pdfium.FPDFText_GetCharBox(texts.handle, index, *edges):
             continue
         left, right, bottom, top = (edge.value for edge in edges)
         start, end = _along(found, [(left, bottom), (right, bottom), (right, top), (left, top)])
@@ -143,6 +160,13 @@ def _letters(piece: _Piece, texts: Any) -> list[tuple[str, float, float]]:
             letter, start, end = found_letters[-1][0] + letter, *found_letters.pop()[1:]
         found_letters.append((letter, start, end))
     return found_letters
+
+
+def _placed(mine: dict[int | None, Found], texts: Texts) -> Iterator[tuple[int, Found]]:
+    """Places in the page's text that objects wrote, with who wrote them."""
+    for address, found in mine.items():
+        for index in texts.characters.get(address, ()):
+            yield index, found
 
 
 def _along(found: Found, points: list[tuple[float, float]]) -> tuple[float, float]:
@@ -154,17 +178,17 @@ def _along(found: Found, points: list[tuple[float, float]]) -> tuple[float, floa
 
 
 def _address(handle: Any) -> int | None:
-    return ctypes.cast(handle, ctypes.c_void_p).value if handle else None
+    return ctypes.c_void_p.from_buffer(handle).value if handle else None
 
 
-def _content(handle: Any, texts: Any) -> str:
+def _content(handle: Any, texts: Texts) -> str:
     import pypdfium2.raw as pdfium
 
-    size = pdfium.FPDFTextObj_GetText(handle, texts, None, 0)
+    size = pdfium.FPDFTextObj_GetText(handle, texts.handle, None, 0)
     if size <= 2:
         return ""
     buffer = (ctypes.c_ushort * (size // 2))()
-    pdfium.FPDFTextObj_GetText(handle, texts, buffer, size)
+    pdfium.FPDFTextObj_GetText(handle, texts.handle, buffer, size)
     content = bytes(buffer).decode("utf-16-le", "replace").rstrip("\0")
     return "".join(" " if c in "\r\n\t\u00a0" else c for c in content if c not in "\0\ufffe\uffff\u00ad")
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from brandkit.svg.drawing import Drawing
     from brandkit.svg.lettering import Node
 
-_LONGER_SIDE_PX = 1600
+_LONGER_SIDE_PX = 1500
 _LEVELS = (0, 51, 102, 153, 204, 255)
 _MOST_RUNS = len(_LEVELS) ** 3
 _ALPHA = 96  # thinner pixels have lost their colour to rounding
@@ -41,19 +41,18 @@ def measured(root: Element, found: Drawing, width: float, height: float, name: s
         for number, nodes in enumerate(found.lettering)
         if all(uses[node] == 1 and node[0].getroottree().getroot() is root for node in nodes)
     }
-    if not chosen or len(chosen) > _MOST_RUNS:
+    if not chosen or len(found.texts) > _MOST_RUNS:
         return found.texts
     scale = _LONGER_SIDE_PX / max(width, height)
     try:
         shown = _drawn(root, chosen, round(width * scale), round(height * scale), name)
     except BrandkitError:
         return found.texts
-    texts = list(found.texts)
-    for number in chosen:
-        box = _box(shown, _color(number), width, height)
-        if box is not None:
-            texts[number] = replace(texts[number], box=box)
-    return texts
+    boxes = _boxes(shown, width, height)
+    return [
+        replace(run, box=boxes[number]) if number in chosen and number in boxes else run
+        for number, run in enumerate(found.texts)
+    ]
 
 
 def _drawn(root: Element, chosen: dict[int, list[Node]], width: int, height: int, name: str) -> NDArray[np.uint8]:
@@ -94,13 +93,20 @@ def _color(number: int) -> tuple[int, int, int]:
     return _LEVELS[number % base], _LEVELS[number // base % base], _LEVELS[number // base**2 % base]
 
 
-def _box(shown: NDArray[np.uint8], color: tuple[int, int, int], width: float, height: float) -> Box | None:
+def _boxes(shown: NDArray[np.uint8], width: float, height: float) -> dict[int, Box]:
+    """Where each run's colour is found, in page px, by run number."""
     import numpy as np
 
-    near = (np.abs(shown[..., :3].astype(np.int16) - color) <= _SLACK).all(axis=2) & (shown[..., 3] >= _ALPHA)
-    rows, columns = near.any(axis=1).nonzero()[0], near.any(axis=0).nonzero()[0]
-    if not len(rows):
-        return None
+    rows, columns = (shown[..., 3] >= _ALPHA).nonzero()
+    colors = shown[rows, columns, :3].astype(np.int16)
+    levels = (colors + _LEVELS[1] // 2) // _LEVELS[1]
+    sure = (np.abs(colors - levels * _LEVELS[1]) <= _SLACK).all(axis=1)
+    numbers = levels @ np.array([1, len(_LEVELS), len(_LEVELS) ** 2])
     across, down = width / shown.shape[1], height / shown.shape[0]
-    left, top = columns[0] * across, rows[0] * down
-    return Box(float(left), float(top), float((columns[-1] + 1) * across - left), float((rows[-1] + 1) * down - top))
+    found = {}
+    for number in np.unique(numbers[sure]):
+        mine = sure & (numbers == number)
+        left, right = columns[mine].min() * across, (columns[mine].max() + 1) * across
+        top, bottom = rows[mine].min() * down, (rows[mine].max() + 1) * down
+        found[int(number)] = Box(float(left), float(top), float(right - left), float(bottom - top))
+    return found

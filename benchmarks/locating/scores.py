@@ -45,7 +45,7 @@ def count(
     left = list(found)
     for target in targets:
         tally.targets += 1
-        fits = [f for f in left if f.brand == target.brand and _aligned(f, target, by_name[f.brand]) is not None]
+        fits = [f for f in left if f.brand == target.brand and aligned(f, target, by_name[f.brand]) is not None]
         if not fits:
             continue
         hit = fits[0]
@@ -60,7 +60,7 @@ def count(
     tally.false_possible += sum(not f.certain for f in left)
 
 
-def _aligned(found: Found, target: Target, brand: Brand) -> Array | None:
+def aligned(found: Found, target: Target, brand: Brand) -> Array | None:
     """The found pose, turned within the logo's own symmetries to lie on the target; None when it does not."""
     left, top, right, bottom = ink_box(brand)
     corners = np.array([[left, top], [right, top], [right, bottom], [left, bottom]])
@@ -74,7 +74,7 @@ def _aligned(found: Found, target: Target, brand: Brand) -> Array | None:
 
 
 def _errors(found: Found, target: Target, brand: Brand) -> tuple[float, float, bool]:
-    pose = _aligned(found, target, brand)
+    pose = aligned(found, target, brand)
     assert pose is not None
     seen, truth = _pose(pose, brand), _pose(target.pose, brand)
     turn = abs((seen.rotation_deg - truth.rotation_deg + 180) % 360 - 180)

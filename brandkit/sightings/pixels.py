@@ -158,8 +158,7 @@ def _claim(image: NDArray[np.uint8], scale: float, shape: Shape, view: View, pos
 
 def _candidate(claim: Claim) -> Candidate:
     reading = reading_of(claim)
-    facts = pose_facts(reading.pose, reading.template)
-    certainty, reason = certainty_of(claim.value, claim.evidence, claim.view, min(facts[4:]))
+    certainty, reason = certainty_of(claim.value, claim.evidence)
     (a, c, e), (b, d, f) = reading.pose.tolist()
     blur = math.sqrt(max(0.0, reading.drawn.variance - 1.2 * PIXEL_VARIANCE)) / claim.window.scale
     return Candidate(
@@ -172,7 +171,7 @@ def _candidate(claim: Claim) -> Candidate:
         visible=claim.evidence.visible,
         colors=reading.colors,
         blur_px=blur,
-        mirrored=facts[3],
+        mirrored=reading.pose[0, 0] * reading.pose[1, 1] < reading.pose[0, 1] * reading.pose[1, 0],
         errors=error_bars(claim, reading),
         view=claim.view.kind,
         evidence=claim.evidence,

@@ -29,6 +29,10 @@ _LEAST_STRENGTH = 0.4  # of the edge that the drawing has there
 _LEAST_EDGE = 3.0  # 8-bit sRGB step per pixel below which noise makes edges too
 _LEAST_POINTS = 16
 _EDGE_SLACK_PX = 1.0  # a master that hugs its drawing touches the edge of its own picture
+_PATCH_SHARE, _LEAST_PATCH_PX = 1 / 7, 7
+_PATCH_INK = 0.25  # of the mean energy; a patch with less shows too little
+_NOISE_ALLOWED = 6.0  # 8-bit
+_SUM = np.ones(3, np.float32)
 _GRID = 3  # cells each way in which the outline is judged by itself
 _CELL_POINTS = 8
 
@@ -40,7 +44,7 @@ class Evidence(NamedTuple):
     weakest : the same in the worst cell of the drawing's box, of those with enough outline.
     seen : share of the outline on the page that shows in the drawing itself.
     visible : share of the outline that lies on the page.
-    explained : 1 - left-over energy / energy of ink against ground.
+    explained : 1 - left-over energy / energy of ink against ground; `worst` the same in the worst patch of the drawing.
     uneven : left-over inside the ink, 8-bit rms, over its contrast.
     contrast : 8-bit sRGB distance of ink and ground, weighted by area.
     offset_px : mean distance of the supporting edges from the outline, page pixels.
@@ -54,6 +58,7 @@ class Evidence(NamedTuple):
     seen: float
     visible: float
     explained: float
+    worst: float
     uneven: float
     contrast: float
     offset_px: float
@@ -110,6 +115,7 @@ def evidence_of(shape: Shape, view: View, window: Window, drawn: Drawn, pose: Ar
         seen=shown / max(float(weights[inside].sum()), 1e-9),
         visible=float(weights[on_page(page, there, -_EDGE_SLACK_PX)].sum() / weights.sum()),
         explained=explained,
+        worst=_worst_patch(drawn),
         uneven=uneven,
         contrast=contrast,
         offset_px=float(away.mean()) / window.scale if len(away) else 9.0,
@@ -165,6 +171,22 @@ def _color_away(shape: Shape, drawn: Drawn) -> float:
     comparable = [t for t in shape.templates if len(t.inks) in (1, len(shape.lead.inks))]
     away = [delta_e(measured, np.array([ink.lab for ink in template.inks])) for template in comparable]
     return min(float((each * share).sum() / share.sum()) for each in away)
+
+
+def _worst_patch(drawn: Drawn) -> float:
+    """Share explained in the patch, a seventh of the drawing's smaller side, where it is least, of those with ink."""
+    import cv2
+
+    ink = painted(drawn) - drawn.ground
+    rows, columns = np.nonzero(drawn.total > 0.5)
+    if not len(rows):
+        return 0.0
+    side = max(_LEAST_PATCH_PX, round(min(np.ptp(rows), np.ptp(columns)) * _PATCH_SHARE))
+    energy = cv2.blur((ink * ink) @ _SUM, (side, side))
+    left = cv2.blur((drawn.residual * drawn.residual) @ _SUM, (side, side))
+    inked = energy > _PATCH_INK * float(energy[rows, columns].mean())
+    share = 1 - left / (energy + 3 * _NOISE_ALLOWED**2)
+    return float(share[inked].min())
 
 
 def _leftover(drawn: Drawn) -> tuple[float, float, float]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import re
 import select
 import signal
 import subprocess
@@ -29,6 +30,8 @@ __all__ = ["Reader", "isolation"]
 _CHILD = Path(__file__).with_name("sandbox_child.py")
 _LIBRARIES = ("numpy", "PIL", "pypdfium2", "pypdfium2_raw", "lxml", "resvg_py")
 _MOST_ANSWER_BYTES = 256 * 1024 * 1024
+_LONGEST_WORDS = 1000
+_PLAIN_PROBLEM = re.compile(r"(?:[^{}\n]|\{[a-z_]+(?::,?(?:\.\d)?f?)?\}){1,300}")
 _CHUNK_BYTES = 1 << 20
 # A child that came this near to its memory before it died of a signal died of memory.
 _NEAR = 0.5
@@ -117,12 +120,12 @@ class Reader:
     def _asked(self, request: dict[str, Any], deadline: float | None = None) -> dict[str, Any]:
         deadline = deadline or time.monotonic() + limits.REQUEST_WALL_S
         self._send(request)
-        answer: dict[str, Any] = json.loads(self._line(deadline), parse_constant=_refuse_constant)
+        try:
+            answer: dict[str, Any] = json.loads(self._line(deadline), parse_constant=_refuse_constant)
+        except (ValueError, RecursionError) as error:
+            raise UnreadableMaterial(self._name, "cannot be read: its reader gave no sense") from error
         if "error" in answer:
-            kind = getattr(errors, str(answer["error"]), UnreadableMaterial)
-            if not (isinstance(kind, type) and issubclass(kind, BrandkitError)):
-                kind = UnreadableMaterial
-            raise kind(self._name, answer["problem"], answer["advice"], **answer["values"])
+            raise told(self._name, answer)
         if answer.get("crash") == "memory":
             raise self._too_much_memory()
         if "crash" in answer:
@@ -193,6 +196,20 @@ class Reader:
     def _too_much_memory(self) -> BrandkitError:
         limit = limits.CHILD_MEMORY_BYTES // 2**20
         return MaterialTooLarge(self._name, "needs more than {limit} MB of memory to read", None, limit=limit)
+
+
+def told(name: str, answer: dict[str, Any]) -> BrandkitError:
+    """The child's error as ours. A hostile file may have the child in its hands: only plain words are formatted."""
+    kind = getattr(errors, str(answer.get("error")), None)
+    problem, values = answer.get("problem"), answer.get("values")
+    if not (isinstance(kind, type) and issubclass(kind, BrandkitError) and isinstance(values, dict)):
+        return UnreadableMaterial(name, "cannot be read: its reader gave no sense")
+    if not isinstance(problem, str) or not _PLAIN_PROBLEM.fullmatch(problem) or len(str(values)) > _LONGEST_WORDS:
+        return UnreadableMaterial(name, "cannot be read: its reader gave no sense")
+    try:
+        return kind(name, problem, str(answer.get("advice"))[:_LONGEST_WORDS], **values)
+    except (KeyError, ValueError, TypeError):
+        return UnreadableMaterial(name, "cannot be read: its reader gave no sense")
 
 
 @cache

@@ -14,6 +14,7 @@ import click
 from brandkit import reports
 from brandkit.cli import DONE, FAILED, FOUND, Console, pass_console
 from brandkit.commands import _batch
+from brandkit.messages import say
 from brandkit.plugins import id_of, modules_of, names_in
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ COLORS: dict[str, dict[str, Any]] = {
 @click.command(short_help="Check outgoing material against the brand's rules.")
 @click.argument("materials", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--profile", help="Name of the brand profile; the catalog's default unless told.")
-@click.option("--format", "form", type=click.Choice(FORMATS), default="text", help="Form of the report.")
+@click.option("--format", "form", type=click.Choice(FORMATS), help="Form of the report; else the output's ending.")
 @click.option("--json", "as_json", is_flag=True, help="The same as --format json.")
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="Write the report to this file.")
 @click.option("--strict", is_flag=True, help="End with 1 also when something needs a person.")
@@ -52,7 +53,7 @@ def command(
     console: Console,
     materials: tuple[Path, ...],
     profile: str | None,
-    form: str,
+    form: str | None,
     as_json: bool,
     output: Path | None,
     strict: bool,
@@ -60,11 +61,12 @@ def command(
     on: datetime | None,
 ) -> int:
     """Check outgoing material against the brand's rules and report each finding with its evidence."""
-    console.as_json = as_json or form == "json"
+    chosen = "json" if as_json else form or form_of(output)
+    console.as_json = chosen == "json"
     wanted = Wanted(
         paths=materials,
         profile=profile,
-        form="json" if as_json else form,
+        form=chosen,
         output=output,
         strict=strict,
         only=only,
@@ -72,6 +74,12 @@ def command(
     )
     with console.catalog() as catalog:
         return check(console, catalog, wanted)
+
+
+def form_of(output: Path | None) -> str:
+    """The report whose ending the output has; "text" for every other, and for a terminal."""
+    ending = output.suffix.lower() if output else ""
+    return next((name for name, module in modules_of(reports).items() if module.suffix == ending), "text")
 
 
 @dataclass(frozen=True)
@@ -110,6 +118,10 @@ def check(console: Console, catalog: Catalog, wanted: Wanted) -> int:
     report = Report(datetime.now().astimezone(), brand, tuple(done))
     document = reports.as_document(report, console.lang, errors=_batch.failures(failed, console.lang))
     _batch.deliver(_rendered(document, wanted, console, pictures), wanted.output)
+    if wanted.output is not None:
+        faulty = sum(told.verdict == "violation" for told in done)
+        sentence = say("Wrote {file}: {faulty} of {all} have faults.", file=wanted.output, faulty=faulty, all=len(done))
+        console.note(sentence)
     return FAILED if failed else status_of(done, strict=wanted.strict)
 
 

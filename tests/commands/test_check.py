@@ -182,3 +182,13 @@ def test_a_folder_or_a_missing_folder_is_no_place_to_write_to(tmp_path):
 def test_colour_is_for_a_terminal_and_only_repeats_what_signs_say():
     assert check.styled("■", "critical") != "■"
     assert check.styled("plain", "") == "plain"
+
+
+def test_the_ending_of_the_output_chooses_the_form_and_what_was_written_is_told(brandkit, faulty, tmp_path):
+    page, data = tmp_path / "o.HTML", tmp_path / "o.json"
+    status, out, err = brandkit("check", faulty, "--rule", "stretched-logo", "-o", page)
+    assert (status, out) == (1, "")
+    assert "o.HTML: 1 of 1 have faults" in err
+    assert page.read_text("utf-8").lstrip().lower().startswith("<!doctype html>")
+    brandkit("check", faulty, "--rule", "stretched-logo", "-o", data)
+    assert json.loads(data.read_text("utf-8"))["reports"]

@@ -34,7 +34,7 @@ class Wishes:
 def new_asset(slug: str, found: Inspected, wishes: Wishes) -> Asset:
     """A draft of what the file says and the wishes override."""
     said = found.said
-    title = _pair(wishes.title, wishes.title_en) or said.get("title") or {"vi": stem_of(found.name)}
+    title = _pair(wishes.title, wishes.title_en) or said.get("title") or {"vi": nfc(stem_of(found.name)) or slug}
     suffix = suffix_of(found.media_type)
     variant = variant_of(found, wishes)
     file = _file(found, variant, f"{slug if wishes.kind == 'photo' else variant}{suffix}")
@@ -48,7 +48,7 @@ def new_asset(slug: str, found: Inspected, wishes: Wishes) -> Asset:
         location={"vi": said["location"]} if said.get("location") else {},
         created=_day(said.get("created", "")),
         unit=wishes.unit,
-        tags=tuple(dict.fromkeys(nfc(tag) for tag in wishes.tags or said.get("tags", ()))),
+        tags=tuple(dict.fromkeys(tag for told in wishes.tags or said.get("tags", ()) if (tag := nfc(told)))),
         rights=_rights(said, wishes),
         releases=_releases(said),
         versions=(Version(1, files=(file,)),),
@@ -98,7 +98,12 @@ def variant_of(found: Inspected, wishes: Wishes) -> str:
         return wishes.variant
     if wishes.kind == "photo":
         return ORIGINAL
-    said = traits_of(slug_of(stem_of(found.name)))
+    return named_variant(found.name)
+
+
+def named_variant(name: str) -> str:
+    """The variant of a logo that its file's name tells, else the plain one."""
+    said = traits_of(slug_of(stem_of(name)))
     return "-".join(trait for trait in TRAITS if trait in said) or "full-color"
 
 

@@ -16,7 +16,7 @@ from brandkit.errors import DamagedBlob, InvalidCatalog, InvalidProfile, NotFoun
 LIVE = "catalog.toml"
 ORIGINAL = "original"  # the variant of a photo that names none
 _SLUG = re.compile(manifest.SLUG + r"\Z")
-PHOTO_SUFFIXES = tuple(suffix for kind in probe.SUFFIXES.values() for suffix in kind)
+PHOTO_SUFFIXES = tuple(suffix for kind in sorted(probe.PICTURES) for suffix in probe.SUFFIXES[kind])
 
 
 @dataclass(frozen=True)
@@ -106,7 +106,11 @@ def read_folder(path: Path) -> FolderContents:
         raise InvalidCatalog(str(path), "is a live catalog", "Write a folder of plain files with `brandkit export`.")
     reader = _Reader(path)
     assets = tuple(sorted(reader.assets(), key=lambda asset: asset.slug))
-    return FolderContents(path, assets, reader.profiles(), reader.units(), reader.files, reader.extras())
+    contents = FolderContents(path, assets, reader.profiles(), reader.units(), reader.files, reader.extras())
+    if contents.extras and not (contents.assets or contents.profiles or contents.units):
+        problem = "is no catalog folder: it holds no brand.toml, no units.toml and no asset"
+        raise InvalidCatalog(str(path), problem, "Register loose files with `brandkit add --recursive`.")
+    return contents
 
 
 def read_profiles(path: Path) -> tuple[Profile, ...]:
@@ -160,7 +164,9 @@ class _Reader:
 
     def version(self, table: manifest.VersionTable, kind: Kind, folder: Path, shown: str) -> Version:
         default = ORIGINAL if kind == "photo" else ""
-        files = tuple(self.file(folder, entry.file, entry.variant or default, shown) for entry in table.entries())
+        files = tuple(
+            self.file(kind, folder, entry.file, entry.variant or default, shown) for entry in table.entries()
+        )
         if len({file.name for file in files}) < len(files):
             raise InvalidCatalog(shown, "names a file twice in version {number}", None, number=table.number)
         if any(not file.variant for file in files):
@@ -172,12 +178,14 @@ class _Reader:
         names = [slug + suffix for suffix in PHOTO_SUFFIXES if (folder / (slug + suffix)).is_file()]
         if len(names) != 1:
             raise InvalidCatalog(shown, "needs one picture beside it, and has {count}", None, count=len(names))
-        return self.file(folder, names[0], ORIGINAL, shown)
+        return self.file("photo", folder, names[0], ORIGINAL, shown)
 
-    def file(self, folder: Path, name: str, variant: str, shown: str) -> File:
+    def file(self, kind: Kind, folder: Path, name: str, variant: str, shown: str) -> File:
         path = self.inside(folder, name, shown)
         data = self.taken(path).read_bytes()
         facts = probe.facts_of(data, self.shown(path))
+        if kind == "photo":
+            probe.require_picture(facts.media_type, self.shown(path))
         sha256 = hashlib.sha256(data).hexdigest()
         self.files.setdefault(sha256, path)
         return File(variant, name, sha256, facts.media_type, len(data), facts.width, facts.height)

@@ -52,6 +52,8 @@ def inspect(path: Path, kind: Kind) -> Inspected:
         document = material.document
         if document.media_type not in probe.SUFFIXES:
             raise UnsupportedFormat(path.name, "is no SVG, PDF, PNG, JPEG, WebP or TIFF", "Export it as one of them.")
+        if kind == "photo":
+            probe.require_picture(document.media_type, path.name)
         if len(document.pages) != 1:
             problem = "has {count} pages; an asset is one"
             raise UnreadableMaterial(path.name, problem, "Export the page alone.", count=len(document.pages))

@@ -22,6 +22,7 @@ SUFFIXES: dict[str, tuple[str, ...]] = {
     "image/tiff": (".tif", ".tiff"),
 }
 _PILLOW = {"image/png": "PNG", "image/jpeg": "JPEG", "image/webp": "WEBP", "image/tiff": "TIFF"}
+PICTURES = frozenset(_PILLOW)  # types that are pixels: what a photo may be
 _LENGTH = re.compile(r"\s*([0-9]*\.?[0-9]+(?:[eE][-+]?[0-9]+)?)\s*(px)?\s*\Z")
 _HEAD_BYTES = 4096
 _ORIENTATION_TAG, _TURNED = 0x0112, (5, 6, 7, 8)
@@ -70,6 +71,13 @@ def sniffed(head: bytes) -> str | None:
         return "application/pdf"
     start = head.removeprefix(b"\xef\xbb\xbf").lstrip()
     return "image/svg+xml" if start.startswith(b"<") and b"<svg" in head else None
+
+
+def require_picture(media_type: str, name: str) -> None:
+    """Raises UnsupportedFormat for a type that a photo may not be."""
+    if media_type not in PICTURES:
+        problem = "is a drawing or a document; a photo is a PNG, JPEG, WebP or TIFF picture"
+        raise UnsupportedFormat(name, problem, "Register it as a logo, or export it as a picture.")
 
 
 def suffix_of(media_type: str) -> str:

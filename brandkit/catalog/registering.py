@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
@@ -42,7 +43,7 @@ def add(catalog: Catalog, found: Inspected, wishes: Wishes, *, dry_run: bool = F
     Raises
     ------
     InvalidValue : for a slug, variant or unit that cannot be.
-    AssetExists : when the slug is one of another kind.
+    AssetExists : when the slug or the bytes are those of an asset of another kind.
     WrongMove : when the asset was withdrawn.
     StoreFailure
     """
@@ -71,8 +72,7 @@ def _outcome(
     """What becomes of the file, and the asset that it changes."""
     holders = view.holders(found.sha256)
     if holders:
-        same = next((asset for asset in holders if asset.slug == wishes.slug), holders[0])
-        return _added(same, "known", found, near), None
+        return _added(_holder(holders, found, wishes), "known", found, near), None
     slug, there = _target(view, found, wishes)
     if there is None:
         return _added(new_asset(slug, found, wishes), "new", found, near), None
@@ -101,7 +101,8 @@ def _known_slogan(view: View, slogan: Asset) -> Added | None:
     there = view.find(slogan.slug)
     if there is None:
         return None
-    if (there.asset.kind, there.asset.text) == ("slogan", slogan.text):
+    # What is not said again, such as the English of a slogan, is not taken back.
+    if there.asset.kind == "slogan" and slogan.text.items() <= there.asset.text.items():
         return Added(there.asset, "known", 1)
     advice = "Give the new words a slug of their own, and retire the old ones with --replaced-by."
     raise AssetExists(slogan.slug, "is registered with other words", advice)
@@ -139,15 +140,31 @@ def check_unit(catalog: Catalog, unit: str) -> None:
 
 def _target(view: View, found: Inspected, wishes: Wishes) -> tuple[str, Stored | None]:
     """The slug to register under, and the asset that has it."""
-    slug = wishes.slug or slug_of(stem_of(found.name))
+    slug = wishes.slug or derived_slug(found)
     there = view.find(slug)
-    if there is None or wishes.slug or wishes.kind == "logo":
+    if there is None or wishes.slug:
         return slug, there
-    # Cameras give the same name to many pictures: without a slug of its own another picture is another asset.
+    # Many files are called logo.svg or IMG_0001.jpg: only a slug that was told joins a file to what is there.
     for number in range(2, _MOST_SAME_NAMES):
         if view.find(f"{slug}-{number}") is None:
             return f"{slug}-{number}", None
-    raise AssetExists(slug, "is the name of too many pictures", "Give it a slug with --slug.")
+    raise AssetExists(slug, "is the name of too many files", "Give it a slug with --slug.")
+
+
+def derived_slug(found: Inspected) -> str:
+    """The slug of a file for which none was told: what its name says."""
+    return slug_of(stem_of(found.name))
+
+
+def _holder(holders: Sequence[Asset], found: Inspected, wishes: Wishes) -> Asset:
+    """The asset that the bytes are known as, the one that was named before others."""
+    alike = [asset for asset in holders if asset.kind == wishes.kind]
+    if not alike:
+        other = holders[0]
+        problem = "is registered already, as the {kind} {slug}"
+        raise AssetExists(found.name, problem, "The same file is one asset: use that one.", kind=say(other.kind),
+                          slug=other.slug)  # fmt: skip
+    return next((asset for asset in alike if asset.slug == wishes.slug), alike[0])
 
 
 def _added(asset: Asset, outcome: Outcome, found: Inspected, near: tuple[similar.Match, ...]) -> Added:

@@ -39,13 +39,15 @@ _SAID = {
 INDENT = "  "
 
 
-def tell_added(console: Console, found: Inspected, result: Added, *, dry_run: bool) -> None:
-    """What became of a file, what was read from it, and what looks the same."""
+def tell_added(console: Console, found: Inspected, result: Added, *, taken: str, dry_run: bool) -> None:
+    """What became of a file, what was read from it, and what looks the same; `taken` is the slug it could not have."""
     values = {"name": found.name, "slug": result.asset.slug, "version": result.version}
     console.show(say(_OUTCOMES[result.outcome], **values))
-    size = say("{type}, {width:,.0f} × {height:,.0f}, {size:,.0f} kB", type=found.media_type, width=found.width,
-               height=found.height, size=len(found.data) / 1000)  # fmt: skip
-    _indented(console, size)
+    if taken:
+        told = "Another asset is called {taken} already; with --slug {taken} this file would join it."
+        _indented(console, say(told, taken=taken))
+    _indented(console, say("{type}, {width:,.0f} × {height:,.0f}, {size}", type=found.media_type, width=found.width,
+                           height=found.height, size=size_of(len(found.data))))  # fmt: skip
     for key, template in _SAID.items():
         if said := found.said.get(key):
             _indented(console, say(template, said=", ".join(said) if isinstance(said, list) else said))
@@ -57,6 +59,11 @@ def tell_added(console: Console, found: Inspected, result: Added, *, dry_run: bo
         _indented(console, say("Taken over from the version before: {variants}", variants=", ".join(carried)))
     if dry_run:
         console.note(say("Nothing was changed: --dry-run."))
+
+
+def size_of(count: int) -> Message:
+    """A number of bytes for people: in bytes while it is small, else in kB."""
+    return say("{count:,.0f} bytes", count=count) if count < 1000 else say("{kilo:,.0f} kB", kilo=count / 1000)
 
 
 def added_document(path: str, found: Inspected, result: Added) -> dict[str, Any]:

@@ -37,8 +37,8 @@ def command(
     console: Console, paths: tuple[Path, ...], text: str, text_en: str, recursive: bool, dry_run: bool, as_json: bool,
     license_: str, **wishes: Any,
 ) -> int:  # fmt: skip
-    """Register logos, photos or a slogan as drafts. The same bytes twice are one asset; the same slug again adds a
-    variant, or a new version when the variant is there already. A batch goes on past a bad file."""
+    """Register logos, photos or a slogan as drafts. The same bytes twice are one asset; --slug of an asset that is
+    there adds a variant, or a new version when the variant is there already. A batch goes on past a bad file."""
     from brandkit.catalog.drafts import Wishes
 
     console.as_json = as_json
@@ -59,9 +59,24 @@ def _files(paths: tuple[Path, ...], wishes: Wishes, recursive: bool) -> list[Pat
     files = files_in(paths, recursive=recursive, suffixes=suffixes)
     if not files:
         raise InvalidValue("PATH", "names no file to register")
-    if len(files) > 1 and wishes.slug and (wishes.kind == "photo" or wishes.variant):
-        raise InvalidValue("--slug", "is for one file here: each would replace the one before")
+    if len(files) > 1 and wishes.slug:
+        _refuse_replacing(files, wishes)
     return files
+
+
+def _refuse_replacing(files: list[Path], wishes: Wishes) -> None:
+    """Files of one slug are its variants: two of the same one would be versions in the order of their names."""
+    from brandkit.catalog.drafts import named_variant
+
+    if wishes.kind == "photo" or wishes.variant:
+        raise InvalidValue("--slug", "is for one file here: each would replace the one before")
+    named: dict[str, Path] = {}
+    for path in files:
+        other = named.setdefault(named_variant(path.name), path)
+        if other is not path:
+            problem = "would make {name} and {other} the same variant of one asset"
+            advice = "Name the files after their variants, as in horizontal-reversed-vi.svg, or add them one by one."
+            raise InvalidValue("--slug", problem, advice, name=path.name, other=other.name)
 
 
 def _add_files(console: Console, files: list[Path], wishes: Wishes, dry_run: bool) -> int:
@@ -86,7 +101,7 @@ def _add_files(console: Console, files: list[Path], wishes: Wishes, dry_run: boo
 
 def _add_one(console: Console, catalog: Catalog, path: Path, wishes: Wishes, dry_run: bool) -> dict[str, Any]:
     from brandkit.catalog.inspection import inspect
-    from brandkit.catalog.registering import add
+    from brandkit.catalog.registering import add, derived_slug
     from brandkit.commands._files import laid
     from brandkit.commands._telling import added_document, tell_added
 
@@ -94,7 +109,9 @@ def _add_one(console: Console, catalog: Catalog, path: Path, wishes: Wishes, dry
         found = inspect(file, wishes.kind)
     result = add(catalog, found, wishes, dry_run=dry_run)
     if not console.as_json:
-        tell_added(console, found, result, dry_run=dry_run)
+        meant = wishes.slug or derived_slug(found)
+        taken = meant if result.outcome == "new" and result.asset.slug != meant else ""
+        tell_added(console, found, result, taken=taken, dry_run=dry_run)
     return added_document(str(path), found, result)
 
 

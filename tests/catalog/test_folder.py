@@ -145,3 +145,20 @@ def test_an_error_in_a_folder_is_one_of_ours(own):
     (own / "logos/thang-tam/full-color.svg").write_bytes(b"")
     with pytest.raises(BrandkitError, match="empty"):
         read_folder(own)
+
+
+def test_a_folder_of_loose_files_is_no_catalog_folder(tmp_path):
+    (tmp_path / "a.jpg").write_bytes(picture(1))
+    with pytest.raises(InvalidCatalog, match="no catalog folder") as told:
+        read_folder(tmp_path)
+    assert "brandkit add" in told.value.advice
+
+
+@pytest.mark.parametrize("version", ["", '\n[[versions]]\nnumber = 1\nfile = "basket-boat.svg"\n'])
+def test_a_photo_is_a_picture(own, version):
+    (own / "photos/basket-boat.jpg").unlink()
+    (own / "photos/basket-boat.svg").write_bytes(mark())
+    table = own / "photos/basket-boat.toml"
+    table.write_text(table.read_text("utf-8") + version, "utf-8")
+    with pytest.raises(BrandkitError, match=r"photos/basket-boat.*(a photo is|needs one picture)"):
+        read_folder(own)

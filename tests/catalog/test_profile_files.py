@@ -1,4 +1,4 @@
-"""Profiles lie as files beside the catalog: edits are taken up, old versions kept, a broken file blocks nothing else."""
+"""Profiles lie as files beside the catalog: edits are taken up, old versions kept, a broken file blocks no other."""
 
 from __future__ import annotations
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
+from unicodedata import is_normalized, normalize
 
 import pytest
 
@@ -10,9 +12,11 @@ from brandkit.assets import Asset, Rights, Unit, Version
 from brandkit.catalog import rows
 from brandkit.catalog.drafts import Wishes
 from brandkit.catalog.fingerprinting import Print
+from brandkit.catalog.folder import read_folder
 from brandkit.catalog.handing_out import Request, get
 from brandkit.catalog.inspection import inspect
 from brandkit.catalog.registering import add, add_slogan
+from brandkit.catalog.transfer import export_folder, import_folder
 from brandkit.errors import AssetExists, InvalidValue, NotAvailable, UnreadableMaterial, UnsupportedFormat, WrongMove
 from tests.catalog.specimens import inspected, mark, picture
 
@@ -192,3 +196,49 @@ def test_a_moving_picture_is_no_asset(tmp_path):
     Image.new("RGB", (8, 8)).save(tmp_path / "x.gif")
     with pytest.raises((UnsupportedFormat, UnreadableMaterial)):
         inspect(tmp_path / "x.gif", "photo")
+
+
+def test_a_slug_made_of_a_files_name_never_joins_what_is_there(empty):
+    one = add(empty, svg(mark(seed=1), "logo.svg"), Wishes("logo"))
+    two = add(empty, svg(mark(seed=2), "logo.svg"), Wishes("logo"))
+    three = add(empty, svg(mark(seed=3), "中国.svg"), Wishes("logo"))
+    four = add(empty, svg(mark(seed=4), "東京.svg"), Wishes("logo"))
+    assert [(told.outcome, told.asset.slug) for told in (one, two, three, four)] == [
+        ("new", "logo"), ("new", "logo-2"), ("new", "asset"), ("new", "asset-2"),
+    ]  # fmt: skip
+    again = add(empty, svg(mark(seed=9), "logo.svg"), Wishes("logo", slug="logo"))
+    assert (again.outcome, again.version) == ("version", 2)
+
+
+def test_bytes_known_as_one_kind_are_refused_as_another(empty):
+    add(empty, inspected(picture(1), name="boat.jpg"), Wishes("logo", slug="boat"))
+    with pytest.raises(AssetExists, match="as the logo boat"):
+        add(empty, inspected(picture(1), name="boat.jpg"), Wishes("photo", slug="my-boat"))
+
+
+@pytest.mark.parametrize("slug", ["song", "song-2"])
+def test_a_slogan_may_be_said_again_without_its_english(empty, slug):
+    words = {"vi": "Sóng gọi", "en": "The waves call"}
+    add_slogan(empty, Asset("song", "slogan", {"vi": "S"}, text=words, versions=(Version(1),)))
+    again = Asset(slug, "slogan", {"vi": "S"}, text={"vi": "Sóng gọi"}, versions=(Version(1),))
+    assert add_slogan(empty, again).outcome == ("known" if slug == "song" else "new")
+    assert empty.asset("song").text == words
+
+
+def test_a_drawing_is_no_photo(tmp_path):
+    (tmp_path / "mark.svg").write_bytes(mark())
+    with pytest.raises(UnsupportedFormat, match="a photo is"):
+        inspect(tmp_path / "mark.svg", "photo")
+    assert inspect(tmp_path / "mark.svg", "logo").media_type == "image/svg+xml"
+
+
+@pytest.mark.parametrize("name", [normalize("NFD", "Đầm Sen đẹp.svg"), " .svg", "  a  b .svg", "中国.svg", "…svg"])
+def test_whatever_a_file_is_called_it_comes_back_from_an_export(empty, tmp_path, name):
+    found = replace(svg(mark(), name), width=120.0, height=60.0)
+    add(empty, found, Wishes("logo", tags=(normalize("NFD", "biển đẹp"), " ")))
+    export_folder(empty, tmp_path / "out")
+    asset = read_folder(tmp_path / "out").assets[0]
+    assert asset.title == empty.asset(asset.slug).title
+    assert all(is_normalized("NFC", said) for said in (asset.title["vi"], *asset.tags))
+    assert asset.tags == ("biển đẹp",)
+    assert import_folder(empty, tmp_path / "out").unchanged == (asset.slug,)

@@ -15,12 +15,23 @@ from typing import TYPE_CHECKING, Any
 from brandkit import stores
 from brandkit.assets import Asset, Library, Unit
 from brandkit.brand import Brand
-from brandkit.catalog import edits, history, lifecycle, profile_files, profiles, rows, schema, search, sidecars
+from brandkit.catalog import (
+    edits,
+    founding,
+    history,
+    lifecycle,
+    profile_files,
+    profiles,
+    rows,
+    schema,
+    search,
+    sidecars,
+)
 from brandkit.catalog.changing import Change, View
 from brandkit.catalog.database import Database
 from brandkit.catalog.rows import Stored
 from brandkit.catalog.settings import FILE_NAME, Settings, read_settings, write_settings
-from brandkit.errors import AssetExists, InvalidCatalog, InvalidValue, StoreFailure, WrongMove
+from brandkit.errors import DamagedBlob, InvalidCatalog, InvalidValue, WrongMove
 from brandkit.plugins import modules_of
 
 if TYPE_CHECKING:
@@ -65,15 +76,10 @@ class Catalog(Library):
         StoreFailure
         """
         folder = Path(path)
-        if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-            raise AssetExists(str(folder), "is there and not empty", "Name a new folder.")
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
+        with founding.founded(folder):
             catalog = cls(folder, Settings(name or folder.resolve().name, profile=profile), actor=actor)
             catalog.database.migrate()
             write_settings(folder, catalog.settings)
-        except OSError as error:
-            raise StoreFailure(str(folder), "cannot be made: {why}", None, why=error.strerror) from error
         return catalog
 
     def close(self) -> None:
@@ -116,8 +122,17 @@ class Catalog(Library):
             return View(connection).holders(sha256)
 
     def read(self, sha256: str) -> bytes:
-        """The verified bytes of one file; raises DamagedBlob or StoreFailure."""
-        return self.store.get(sha256)
+        """The verified bytes of one file; raises DamagedBlob, naming the asset and file, or StoreFailure."""
+        try:
+            return self.store.get(sha256)
+        except DamagedBlob as error:
+            raise self._damage(error, sha256) from error
+
+    def _damage(self, error: DamagedBlob, sha256: str) -> DamagedBlob:
+        for asset in self.holders(sha256):
+            name = next(file.name for version in asset.versions for file in version.files if file.sha256 == sha256)
+            return DamagedBlob(f"{asset.slug}/{name}", error.problem, None, **error.values)
+        return error
 
     def units(self) -> tuple[Unit, ...]:
         with self.database.reading() as connection:

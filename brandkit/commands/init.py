@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from brandkit.cli import DONE, Console, pass_console
+
+if TYPE_CHECKING:
+    from brandkit.catalog.catalog import Catalog
 
 
 @click.command("init", short_help="Make a catalog.")
@@ -17,14 +23,13 @@ from brandkit.cli import DONE, Console, pass_console
 @pass_console
 def command(console: Console, folder: Path, source: Path | None, name: str, as_json: bool) -> int:
     """Make a catalog in DIR, which must be new or empty: a database and a folder of blobs."""
-    from brandkit.catalog.catalog import Catalog
     from brandkit.messages import say
 
     console.as_json = as_json
     if source is None:
         from brandkit.catalog import profile_files, transfer
 
-        with Catalog.create(folder, name=name, profile=profile_files.STARTER_NAME) as catalog:
+        with _new(folder, name=name, profile=profile_files.STARTER_NAME) as catalog:
             transfer.install(catalog, (profile_files.starter(catalog.settings.name),), (), {})
         if as_json:
             console.show_json({"catalog": str(folder), "imported": None})
@@ -35,22 +40,31 @@ def command(console: Console, folder: Path, source: Path | None, name: str, as_j
 
 
 def _from_folder(console: Console, folder: Path, source: Path, name: str) -> int:
-    import shutil
-
-    from brandkit.catalog.catalog import Catalog
     from brandkit.catalog.folder import read_folder
     from brandkit.catalog.transfer import import_contents
     from brandkit.commands._transferring import progress_of, tell_imported
-    from brandkit.errors import BrandkitError
 
     contents = read_folder(source)  # a bad folder is told before anything is made
     brands = contents.brands
-    catalog = Catalog.create(folder, name=name, profile=brands[0].profile if brands else "")
-    try:
-        with progress_of(console) as progress:
-            found = import_contents(catalog, contents, progress=progress)
-    except BrandkitError:
-        catalog.close()
-        shutil.rmtree(folder, ignore_errors=True)
-        raise
+    with (
+        _new(folder, name=name, profile=brands[0].profile if brands else "") as catalog,
+        progress_of(console) as progress,
+    ):
+        found = import_contents(catalog, contents, progress=progress)
     return tell_imported(console, found, catalog=folder)
+
+
+@contextmanager
+def _new(folder: Path, *, name: str, profile: str) -> Iterator[Catalog]:
+    """A new catalog to put things into; gone again when that fails, so that the command can be repeated."""
+    from brandkit.catalog.catalog import Catalog
+    from brandkit.catalog.founding import abandon
+
+    was_there = folder.is_dir()
+    with Catalog.create(folder, name=name, profile=profile) as catalog:
+        try:
+            yield catalog
+        except BaseException:
+            catalog.close()
+            abandon(folder, keep_folder=was_there)
+            raise

@@ -90,7 +90,7 @@ class Store:
                 raise DamagedBlob(sha256, "is missing from the store") from error
             try:
                 if hashlib.file_digest(blob, "sha256").hexdigest() != sha256:
-                    raise DamagedBlob(sha256, "no longer has the bytes that its name promises")
+                    raise DamagedBlob(sha256, "no longer has the bytes that it was registered with")
                 blob.seek(0)
             except BaseException:
                 blob.close()

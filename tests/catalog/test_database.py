@@ -14,6 +14,8 @@ from sqlalchemy import text
 
 from brandkit.catalog import database, schema
 from brandkit.catalog.catalog import Catalog
+from brandkit.catalog.checkup import check
+from brandkit.catalog.search import Wanted
 from brandkit.catalog.settings import FILE_NAME
 from brandkit.errors import AssetExists, InvalidCatalog, NoCatalog, StoreFailure
 
@@ -111,3 +113,51 @@ def test_a_catalog_is_made_in_an_empty_place_only(tmp_path):
         with pytest.raises(AssetExists):
             Catalog.create(taken)
     assert (tmp_path / "file").read_bytes() == b"x"
+
+
+@pytest.mark.parametrize("start", [0, 8192])
+def test_a_damaged_database_is_told_as_what_it_is(stocked, start):
+    stocked.close()
+    with stocked.database.path.open("r+b") as raw:
+        raw.seek(start)
+        raw.write(b"\x5a" * (stocked.database.path.stat().st_size - start))
+    with pytest.raises(StoreFailure, match="is damaged") as told, Catalog.open(stocked.folder) as catalog:
+        catalog.assets()
+    assert "backup" in told.value.advice
+
+
+def read_only(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Catalog:
+    """The catalog as one sees it who may not write; root may write wherever the medium allows it."""
+    for path in (folder, *folder.glob("catalog.*")):
+        path.chmod(path.stat().st_mode & ~0o222)
+    monkeypatch.setattr(database, "_writable", lambda path: False)
+    return Catalog.open(folder)
+
+
+def test_a_catalog_that_may_not_be_written_to_is_read(stocked, monkeypatch):
+    expected = stocked.assets()
+    stocked.close()
+    before = sorted(path.name for path in stocked.folder.iterdir())
+    with read_only(stocked.folder, monkeypatch) as catalog:
+        assert catalog.assets() == expected
+        assert catalog.search(Wanted("thang tam"))[1] == 1
+        assert check(catalog, read_data=True).faults == ()
+        assert sorted(path.name for path in stocked.folder.iterdir()) == before
+
+
+def test_a_catalog_that_may_not_be_written_to_is_not_changed_and_says_so(stocked, monkeypatch):
+    stocked.close()
+    with read_only(stocked.folder, monkeypatch) as catalog:
+        with pytest.raises(StoreFailure, match="cannot be written to"):
+            catalog.edit("thang-tam", {"title": "X"})
+        with pytest.raises(StoreFailure, match="readonly"), catalog.database.reading() as connection:
+            connection.execute(text("DELETE FROM assets"))
+
+
+def test_a_reader_sees_what_a_writer_has_not_yet_put_into_the_database_itself(stocked, monkeypatch):
+    with stocked.database.engine.connect():  # while a connection is open, the log stays
+        stocked.edit("thang-tam", {"title": "Tên mới"})
+        assert stocked.database.path.with_name("catalog.db-wal").stat().st_size
+        monkeypatch.setattr(database, "_writable", lambda path: False)
+        with Catalog.open(stocked.folder) as catalog:
+            assert catalog.asset("thang-tam").title["vi"] == "Tên mới"

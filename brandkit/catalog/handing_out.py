@@ -29,9 +29,10 @@ class Request:
 
 @dataclass(frozen=True)
 class Handed:
-    """The bytes, and which file of which version they were made from; `file` is None for a slogan's words."""
+    """The bytes and their type, and which file of which version they are from; `file` is None for a slogan's words."""
 
     data: bytes
+    media_type: str
     asset: Asset
     version: int
     file: File | None
@@ -52,7 +53,7 @@ def get(catalog: Catalog, slug: str, request: Request, *, on: date | None = None
         lang = request.variant or "vi"
         if not asset.text.get(lang):
             raise UnknownAsset(slug, "has no words in {lang}", None, lang=lang)
-        return Handed(asset.text[lang].encode("utf-8") + b"\n", asset, version.number, None)
+        return Handed(asset.text[lang].encode("utf-8") + b"\n", "text/plain", asset, version.number, None)
     from brandkit.catalog import renditions
 
     background = _background(request)
@@ -70,7 +71,8 @@ def get(catalog: Catalog, slug: str, request: Request, *, on: date | None = None
         size=renditions.Size(request.width, request.height),
         background=background,
     )
-    return Handed(data, asset, version.number, file)
+    media_type = renditions.FORMATS[request.format] if request.format else file.media_type
+    return Handed(data, media_type, asset, version.number, file)
 
 
 def _background(request: Request) -> str | None:

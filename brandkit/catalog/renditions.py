@@ -35,6 +35,8 @@ WHITE = "#FFFFFF"
 _JPEG_QUALITY, _WEBP_QUALITY = 90, 88
 _INKED = 200  # alpha above which a pixel counts as ink: rims are a mixture
 _TINT_BITS = 4
+# A side of fewer pixels is so much rounded that the proportions show it; smaller pictures need a squarer variant.
+MIN_SIDE_PX = 8
 COLOR_LOOK_PX = 256  # thin strokes keep pixels of their own colour from about this size on
 _COLORS: dict[str, Colors] = {}  # by SHA-256: the same bytes always have the same colours
 
@@ -61,7 +63,7 @@ def rendition(data: bytes, file: File, *, wanted: Format | None, size: Size, bac
 
     Raises
     ------
-    InvalidValue : for a size that a vector format does not have or that would enlarge pixels.
+    InvalidValue : for a size that a vector format does not have, that would enlarge pixels or that is too small.
     UnsupportedFormat : when the format cannot hold the drawing exactly.
     """
     has_size = size.width is not None or size.height is not None
@@ -75,11 +77,20 @@ def rendition(data: bytes, file: File, *, wanted: Format | None, size: Size, bac
 
         return pdf_of(data, name=file.name)
     rgba = _drawn(data, file, size)
+    if has_size:
+        _refuse_too_small(file, *rgba.shape[:2])
     kept = next((name for name, media in FORMATS.items() if media == file.media_type), None)
     target = wanted or kept
     if target is None:
         raise UnsupportedFormat(file.name, "cannot be written smaller in its own format", "Ask for --format png.")
     return _encoded(rgba, target, background or WHITE, lossless=file.media_type in (FORMATS["svg"], FORMATS["png"]))
+
+
+def _refuse_too_small(file: File, height: int, width: int) -> None:
+    if min(width, height) < MIN_SIDE_PX:
+        problem = "would be {width} × {height} pixels, too few to keep its proportions"
+        advice = "Ask for a larger size, or for a squarer variant such as icon."
+        raise InvalidValue(file.name, problem, advice, width=width, height=height)
 
 
 def colors_of(data: bytes, file: File) -> Colors:

@@ -59,6 +59,9 @@ def find(connection: Connection, wanted: Wanted) -> Hits:
     if wanted.query.strip() and not words:
         return Hits((), 0)
     source, order, values = _matching(words) if words else ("assets a", "a.slug", {})
+    if words:
+        # Whoever writes a slug means that asset, however often others say the same words.
+        order, values["slug"] = f"a.slug <> :slug, {order}", wanted.query.strip().casefold()
     conditions = _conditions(wanted, values)
     where = f" WHERE {' AND '.join(conditions)}" if conditions else ""
     total = connection.execute(text(f"SELECT count(*) FROM {source}{where}"), values).scalar_one()

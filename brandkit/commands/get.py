@@ -40,6 +40,7 @@ def command(console: Console, slug: str, format_: str | None, output: Path, as_j
         raise InvalidValue("--json", "and -o - both want stdout", "Write the file elsewhere.")
     wanted: Any = format_ or _BY_SUFFIX.get(output.suffix.lower())
     handed = get(console.catalog(), slug, Request(format=wanted, **wishes))
+    _refuse_wrong_ending(output, handed)
     write_whole(output, handed.data)
     if as_json:
         console.show_json(_document(handed, output))
@@ -48,6 +49,19 @@ def command(console: Console, slug: str, format_: str | None, output: Path, as_j
     console.note(say("{output}: {slug} version {version} {variant}", output=str(output), slug=slug,
                      version=handed.version, variant=variant))  # fmt: skip
     return DONE
+
+
+def _refuse_wrong_ending(output: Path, handed: Handed) -> None:
+    """A file whose name says another type is refused by every program that reads it, ours too."""
+    from brandkit.catalog.probe import SUFFIXES
+    from brandkit.commands._files import STREAM
+
+    endings = SUFFIXES.get(handed.media_type, (".txt",))
+    if output == STREAM or not output.suffix or output.suffix.lower() in endings:
+        return
+    advice = "Name it after what it holds, or ask for another --format."
+    raise InvalidValue(str(output), "would hold {type}, so its name must end in {ending}", advice,
+                       type=handed.media_type, ending=endings[0])  # fmt: skip
 
 
 def _document(handed: Handed, output: Path) -> dict[str, Any]:
@@ -61,5 +75,6 @@ def _document(handed: Handed, output: Path) -> dict[str, Any]:
         "master": handed.file.sha256 if handed.file else None,
         "sha256": hashlib.sha256(handed.data).hexdigest(),
         "bytes": len(handed.data),
+        "media_type": handed.media_type,
         "credit": handed.asset.rights.credit,
     }

@@ -155,3 +155,9 @@ def test_an_edit_is_found_at_once_and_the_old_words_no_more(tmp_path):
         made.edit("a", {"title": "Danh xưng mới"})
         assert slugs(made, "danh xung") == ["a"]
         assert slugs(made, "tên cũ") == []
+
+
+@pytest.mark.parametrize("slug", TITLES)
+def test_an_asset_comes_first_by_its_own_slug(catalog, slug):
+    assert catalog.search(Wanted(slug))[0][0].slug == slug
+    assert catalog.search(Wanted(slug.upper()))[0][0].slug == slug

@@ -14,13 +14,15 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from brandkit import __version__, commands, errors
-from brandkit.messages import DEFAULT_LANGUAGE, LANGUAGES, say, shown, translated
+from brandkit.messages import DEFAULT_LANGUAGE, LANGUAGES, LOCALE, say, shown, translated
 from brandkit.plugins import id_of, names_in
 
 if TYPE_CHECKING:
     from brandkit.catalog.catalog import Catalog
 
 DONE, FOUND, FAILED = 0, 1, 2
+_NAME = "brandkit"
+_CLICK_AREA = "commands"  # the area of locale/ that also holds click's own sentences
 
 # One row a class: what a shell sees when it is raised.
 EXIT_CODES: dict[type[errors.BrandkitError], int] = {
@@ -100,7 +102,8 @@ def error_document(error: errors.BrandkitError, lang: str) -> dict[str, str]:
 def error_line(error: errors.BrandkitError, lang: str) -> str:
     """What, which file, what to do: on one line."""
     told = error_document(error, lang)
-    return " ".join(f"brandkit: {told['message'].rstrip('.')}. {told['advice']}".split())
+    message = told["message"].removeprefix(f"{_NAME}: ")
+    return " ".join(f"{_NAME}: {message.rstrip('.')}. {told['advice']}".split())
 
 
 class CommandFolder(click.Group):
@@ -151,6 +154,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
     """Runs the command line; returns 0 done, 1 faults found, 2 not done. No traceback reaches the user."""
     words = list(sys.argv[1:] if arguments is None else arguments)
     console = Console(_early_language(words), as_json="--json" in words)
+    _speak(console.lang)
     localized(root, console.lang)
     try:
         status = root.main(words, prog_name="brandkit", standalone_mode=False)
@@ -177,10 +181,23 @@ def run(arguments: Sequence[str] | None = None) -> int:
 
 
 def _usage_failure(error: click.ClickException, console: Console) -> int:
-    told = errors.InvalidValue("brandkit", "{problem}", None, problem=error.format_message())
-    if isinstance(error, click.UsageError) and error.ctx is not None:
-        told.advice = f"{error.ctx.command_path} --help"
+    context = error.ctx if isinstance(error, click.UsageError) else None
+    path = context.command_path if context else _NAME
+    told = errors.InvalidValue(path.removeprefix(f"{_NAME} "), "{problem}", None, problem=error.format_message())
+    advice = say("See `{command} --help`.", command=path)
+    if isinstance(error, click.NoSuchOption) and any(error.option_name in option.opts for option in root.params):
+        advice = say("It stands before the command: `{program} {option} …`.", program=_NAME, option=error.option_name)
+    told.advice = shown(advice, console.lang)
     return console.fail(told)
+
+
+def _speak(lang: str) -> None:
+    """Has click say its own sentences, such as "Missing argument", in the language: it asks gettext for them."""
+    import gettext
+
+    os.environ["LANGUAGE"] = lang
+    gettext.bindtextdomain(_CLICK_AREA, str(LOCALE))
+    gettext.textdomain(_CLICK_AREA)
 
 
 def _nearest_catalog() -> Path:

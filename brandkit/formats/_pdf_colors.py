@@ -60,7 +60,7 @@ class Probe:
         _switch(self._everything, True)
 
     def paint(self, found: Found, box: Box) -> tuple[Paint | None, float]:
-        """The mean colour that an object leaves, as "gradient" where it varies, and its mean alpha.
+        """The mean colour that an object leaves, as "gradient" where it varies, and its usual alpha.
 
         None when nothing is left on the page, or too many were asked for.
         """
@@ -76,7 +76,8 @@ class Probe:
         mean, spread = inked[:, :3].mean(axis=0), float(inked[:, :3].std(axis=0).max())
         space = "gradient" if spread > _FLAT else "sRGB"
         values = tuple(float(v) / 255 for v in mean)
-        return Paint(to_hex(mean), space, values), float(np.mean(inked[:, 3])) / 255
+        alpha = shown[..., 3][shown[..., 3] > 0]
+        return Paint(to_hex(mean), space, values), float(np.percentile(alpha, 75)) / 255
 
     def _alone(self, found: Found, box: Box) -> NDArray[np.uint8]:
         if not self._everything:

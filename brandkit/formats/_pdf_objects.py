@@ -38,7 +38,7 @@ class Found:
     opacity: float
     group: str
     ancestors: tuple[Any, ...]
-    transparent: bool
+    transparent: bool  # by a blend mode or soft mask, its own or of a form around it; a picture's own is in its alpha
 
 
 def objects_of(page: Any, to_page: Affine, name: str) -> Iterator[Found]:
@@ -87,7 +87,7 @@ def _walk(handles: list[Any], inside: _Inside, name: str) -> Iterator[dict[str, 
             yield {
                 "handle": handle, "kind": kind, "outer": inside.outer, "matrix": matrix, "clip": clip,
                 "opacity": inside.opacity, "group": inside.group, "ancestors": inside.ancestors,
-                "transparent": inside.transparent or seen_through,
+                "transparent": inside.transparent or (seen_through and kind != IMAGE),
             }  # fmt: skip
             continue
         count = pdfium.FPDFFormObj_CountObjects(handle)

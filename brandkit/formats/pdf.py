@@ -169,13 +169,15 @@ def _add_path(found: Found, parts: _Parts, probe: Probe, name: str) -> None:
     box = box_of(point for contour in contours for point in contour.points)
     fill, alpha = fill_of(found.handle) if fill_mode.value else (None, 1.0)
     stroke, stroke_alpha = stroke_of(found.handle) if stroked.value else (None, 1.0)
-    if is_white(fill):
-        fill = probe.paint(found, box)[0] or fill
+    own_alpha = alpha if fill else stroke_alpha
+    effects, opacity = _effects(found, own_alpha < 1.0), found.opacity * own_alpha
+    if is_white(fill) or (effects and fill):
+        looked, seen = probe.paint(found, box)
+        fill, opacity = looked or fill, seen if effects and looked else opacity
     width = _stroke_width(found) if stroke else 0.0
     parts.shapes.append(Shape(
-        contours, grown(box, width / 2), fill, stroke, width, found.order, found.clip,
-        found.opacity * (alpha if fill else stroke_alpha), fill_mode.value == pdfium.FPDF_FILLMODE_ALTERNATE,
-        found.group, _effects(found, (alpha if fill else stroke_alpha) < 1.0),
+        contours, grown(box, width / 2), fill, stroke, width, found.order, found.clip, opacity,
+        fill_mode.value == pdfium.FPDF_FILLMODE_ALTERNATE, found.group, effects,
     ))  # fmt: skip
 
 
@@ -216,9 +218,7 @@ def _stroke_width(found: Found) -> float:
 
 def _effects(found: Found, explained: bool) -> tuple[str, ...]:
     """A blend mode or soft mask: PDFium tells that there is one, not which; an alpha alone is no effect."""
-    if found.kind == IMAGE or explained or not found.transparent:
-        return ()
-    return ("transparency",)
+    return ("transparency",) if found.transparent and not explained else ()
 
 
 def _is_scan(parts: _Parts, has_text: bool, width: float, height: float) -> bool:

@@ -173,3 +173,14 @@ def test_text_is_composed_and_its_font_has_no_subset_prefix(tmp_path: Path) -> N
     (run,) = read(vietnamese(tmp_path / "a.pdf", unicodedata.normalize("NFD", "é à"))).pages[0].texts
     assert run.text == "é à" and unicodedata.is_normalized("NFC", run.text)
     assert "+" not in run.font and run.font and run.embedded is True
+
+
+def test_a_group_faded_by_a_soft_mask_is_as_opaque_as_it_looks(tmp_path: Path) -> None:
+    sheet = Sheet()
+    mask = sheet.form(b"0.3 g 0 0 200 100 re f", (0, 0, 200, 100))
+    mask.Group = Dictionary(S=Name.Transparency, CS=Name.DeviceGray)
+    faded = Dictionary(Type=Name.ExtGState, SMask=Dictionary(S=Name.Luminosity, G=mask))
+    sheet.resource("ExtGState", "G", faded)
+    faint, plain = shapes(tmp_path, b"q /G gs 1 0 0 rg 10 10 50 50 re f Q 0 0 1 rg 80 10 50 50 re f", sheet)
+    assert faint.fill and faint.fill.hex == "#FF0000" and faint.effects == ("transparency",)
+    assert faint.opacity == pytest.approx(0.3, abs=0.03) and plain.opacity == 1

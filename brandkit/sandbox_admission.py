@@ -88,7 +88,8 @@ def _module_for(path: Path, head: bytes) -> ModuleType:
         raise UnreadableMaterial(path.name, "is not what its name says, {suffix}, or is damaged", None, suffix=suffix)
     media, module = next(iter(claims.items()))
     if module.media_types.get(suffix) != media:
-        shown = suffix or path.name
         problem = _WRONG_NAME.get(media, "is not what its name says, {suffix}, or is damaged")
-        raise UnreadableMaterial(path.name, problem, _RENAME, suffix=shown)
+        if not suffix:
+            problem = "has a name without an ending, but holds {type}"
+        raise UnreadableMaterial(path.name, problem, _RENAME, suffix=suffix, type=media)
     return module

@@ -213,6 +213,13 @@ def test_names_in_capitals_are_the_same(tmp_path: Path, kind: str) -> None:
 
 
 @pytest.mark.parametrize("kind", KINDS)
+def test_a_name_without_an_ending_is_told_as_one(tmp_path: Path, kind: str) -> None:
+    path = tmp_path / "no_ext"
+    path.write_bytes(content(kind))
+    assert "a name without an ending" in str(refused(path))
+
+
+@pytest.mark.parametrize("kind", KINDS)
 def test_what_is_empty_or_cut_short_is_told(tmp_path: Path, kind: str) -> None:
     path, data = tmp_path / f"a.{kind}", content(kind)
     path.write_bytes(b"")

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from benchmarks.locating import brands, pages, run
 from benchmarks.locating.finders import Found, shape_of
 from benchmarks.locating.scores import aligned
+from brandkit.sightings.claims import strength_of
 from brandkit.sightings.decision import FEATURES, features_of
 from brandkit.sightings.pixels import claims_on
 
@@ -28,16 +29,23 @@ RIDGE = 2.0
 def examples(
     known: Sequence[brands.Brand], strangers: Sequence[brands.Brand], repeats: int, empty: int
 ) -> Iterator[tuple[str, bool, Array]]:
-    """Brand, whether it is there, and features of every claim on the pages."""
+    """Brand, whether it is there, features: the strongest claim on each target, all claims of absent brands."""
     for seed, brand, alteration, size, ground, catalog in run.plan(known, repeats, empty):
         foreign = tuple(random.Random(seed).sample(list(strangers), 3))
         page = pages.page_of(50_000 + seed, brand, alteration, size, ground, foreign)
         names = {shape_of(b).lead.key: b for b in catalog}
-        for claim in claims_on(page.picture, [shape_of(b) for b in catalog]):
+        there = {target.brand: target for target in page.targets}
+        claims = sorted(claims_on(page.picture, [shape_of(b) for b in catalog]), key=strength_of, reverse=True)
+        for claim in claims:
             owner = names[claim.shape.lead.key]
-            found = Found(owner.name, claim.pose, True)
-            right = any(t.brand == owner.name and aligned(found, t, owner) is not None for t in page.targets)
-            yield owner.name, right, np.array(features_of(claim.evidence))
+            if owner.name not in there:
+                yield owner.name, False, np.array(features_of(claim.evidence))
+        for name, target in there.items():
+            owner = next(b for b in catalog if b.name == name)
+            own = (c for c in claims if names[c.shape.lead.key] is owner)
+            right = next((c for c in own if aligned(Found(name, c.pose, True), target, owner) is not None), None)
+            if right:
+                yield name, True, np.array(features_of(right.evidence))
 
 
 def fitted(features: Array, right: Array) -> Array:
@@ -78,8 +86,8 @@ def main(words: list[str] | None = None) -> int:
     tune = brands.load(file)["tune"]
     first, last = map(int, options.brands.split(":"))
     rows = list(examples(tune[first:last], tune[500:700], options.repeats, 5 * options.repeats))
-    owners, right, features = [r[0] for r in rows], np.array([r[1] for r in rows], float), np.array([r[2] for r in rows])
-    report(features, right, owners)
+    names, right, features = zip(*rows, strict=True)
+    report(np.array(features), np.array(right, float), names)
     return 0
 
 
@@ -91,7 +99,8 @@ def report(features: Array, right: Array, owners: Sequence[str]) -> None:
     print(f"claims {len(right)}, right {int(right.sum())}")
     for threshold in (0.3, 0.5, 0.7, 0.8, 0.9, 0.95, 0.97, 0.99):
         over = values >= threshold
-        print(f"  ≥ {threshold:.2f}: right kept {right[over].sum() / right.sum():.3f}, wrong {int((1 - right)[over].sum())}")
+        kept, wrong = right[over].sum() / right.sum(), int((1 - right)[over].sum())
+        print(f"  ≥ {threshold:.2f}: right kept {kept:.3f}, wrong {wrong}")
 
 
 if __name__ == "__main__":

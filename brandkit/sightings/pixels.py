@@ -29,6 +29,7 @@ from brandkit.sightings.precision import error_bars
 from brandkit.sightings.proposals import proposals_of
 from brandkit.sightings.refinement import refined
 from brandkit.sightings.regions import Regions
+from brandkit.sightings.sharpness import edge_blur
 from brandkit.sightings.synthesis import PIXEL_VARIANCE, into, out_of, polished, window_of
 from brandkit.sightings.templates import Shape, Template, View
 from brandkit.sightings.variants import reading_of
@@ -36,7 +37,7 @@ from brandkit.sightings.verification import Evidence, evidence_of, outline_suppo
 
 Array = NDArray[Any]
 
-SEARCH_AREA_PX = 2_600_000  # a larger picture is shrunk to this for the search
+SEARCH_AREA_PX = 2_200_000  # a larger picture is shrunk to this for the search
 SMALLEST_PX = 20.0
 CLAIMS_PER_VIEW = 6
 _ROUGH_SUPPORT = 0.42
@@ -69,7 +70,7 @@ class Candidate:
 def locate(image: NDArray[np.uint8], shapes: Sequence[Shape]) -> list[Candidate]:
     """The masters of `shapes` seen in an (H, W, 3) uint8 sRGB picture, surest first."""
     claims = [claim for claim in claims_on(image, shapes) if claim.value >= POSSIBLE]
-    return sorted((_candidate(claim) for claim in holding(claims)), key=lambda candidate: -candidate.score)
+    return sorted((_candidate(image, claim) for claim in holding(claims)), key=lambda candidate: -candidate.score)
 
 
 def claims_on(image: NDArray[np.uint8], shapes: Sequence[Shape]) -> list[Claim]:
@@ -156,11 +157,13 @@ def _claim(image: NDArray[np.uint8], scale: float, shape: Shape, view: View, pos
     return Claim(shape, view, pose, window, drawn, seen, value_of(seen))
 
 
-def _candidate(claim: Claim) -> Candidate:
+def _candidate(image: NDArray[np.uint8], claim: Claim) -> Candidate:
     reading = reading_of(claim)
     certainty, reason = certainty_of(claim.value, claim.evidence)
     (a, c, e), (b, d, f) = reading.pose.tolist()
-    blur = math.sqrt(max(0.0, reading.drawn.variance - 1.2 * PIXEL_VARIANCE)) / claim.window.scale
+    blur = edge_blur(image, claim.view.contour, claim.pose)
+    if blur is None:
+        blur = math.sqrt(max(0.0, reading.drawn.variance - 2 * PIXEL_VARIANCE)) / claim.window.scale
     return Candidate(
         shape=claim.shape,
         template=reading.template,

@@ -14,7 +14,7 @@ import numpy as np
 from brandkit.findings import ColorMatch, ErrorBars
 from brandkit.geometry import Affine, Box, apply, compose, invert, scaling
 from brandkit.sightings import pixels
-from brandkit.sightings.embedded_character import photographic
+from brandkit.sightings.embedded_character import has_photographic_part, photographic
 from brandkit.sightings.embedded_renditions import rendition_of
 from brandkit.sightings.photos import PhotoMatch, Photos, over_white
 from brandkit.sightings.structure_masters import Entry, Masters
@@ -80,6 +80,8 @@ def photos_in(flat: Pixels, photos: Photos, look: float | None, is_page: bool) -
     if whole is not None:
         return (whole,)
     if is_page:
+        if not has_photographic_part(flat):
+            return ()
         return tuple(photos.parts(flat, longest_px=1600, most=5000))
     return tuple(photos.parts(flat)) if (look or 0) >= PHOTOGRAPHIC_PARTS else ()
 

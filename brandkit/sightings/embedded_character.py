@@ -21,6 +21,8 @@ LEAST_PX = 48  # anti-aliased rims fill a smaller drawing with as many colours a
 _WINDOW_PX = 768  # looked at in full resolution: shrinking would average the noise away
 _LEAST_OPAQUE = 0.02
 _NEARLY_FLAT = 2  # levels between neighbours
+_GRAIN_PX = 5
+_TILE_PX, _TILES, _SURE = 96, 12, 0.85
 _LEADING = 8  # colours of 32 levels a channel that a drawing is mostly made of
 
 
@@ -39,10 +41,27 @@ def photographic(rgba: Pixels) -> float | None:
     if min(rgba.shape[:2]) < LEAST_PX or float(opaque.mean()) < _LEAST_OPAQUE:
         return None
     leading, flat, nearly_flat = facts_of(np.ascontiguousarray(window[..., :3]), opaque)
+    return round(_look(leading, flat, nearly_flat), 3)
+
+
+def has_photographic_part(rgb: Pixels) -> bool:
+    """Whether any of the tiles of an (H, W, 3) uint8 page surely looks photographic: posters of flat fields do not."""
+    height, width = rgb.shape[:2]
+    if min(height, width) < _TILE_PX:
+        return True
+    rows = np.linspace(0, height - _TILE_PX, min(_TILES, height // _TILE_PX), dtype=int)
+    columns = np.linspace(0, width - _TILE_PX, min(_TILES, width // _TILE_PX), dtype=int)
+    opaque = np.ones((_TILE_PX, _TILE_PX), dtype=bool)
+    tiles = (np.ascontiguousarray(rgb[y : y + _TILE_PX, x : x + _TILE_PX]) for y in rows for x in columns)
+    return any(_look(*facts_of(tile, opaque)) >= _SURE for tile in tiles)
+
+
+def _look(leading: float, flat: float, nearly_flat: float) -> float:
     # Set by hand on wallpapers and icons of Debian: flat drawings come out below 0.15, photographs that are in focus
     # over a third of their area above 0.9; painted skies and blurred photographs lie between.
-    z = 6.3 - 5.0 * leading - 4.0 * max(0.0, leading - 0.75) - 6.0 * flat - 2.5 * nearly_flat
-    return round(1 / (1 + math.exp(-z)), 3)
+    z = 6.3 - 5.0 * leading - 4.0 * max(0.0, leading - 0.75) - 12.0 * max(0.0, leading - 0.85)
+    z -= 6.0 * flat + 2.5 * nearly_flat
+    return 1 / (1 + math.exp(-z))
 
 
 def facts_of(rgb: Pixels, opaque: NDArray[np.bool_]) -> Facts:
@@ -52,7 +71,9 @@ def facts_of(rgb: Pixels, opaque: NDArray[np.bool_]) -> Facts:
     inner = inner if inner.any() else opaque
     gray = cv2.cvtColor(rgb, cv2.COLOR_RGB2GRAY)
     span = (cv2.dilate(gray, kernel) - cv2.erode(gray, kernel))[inner]
-    counts = np.sort(np.bincount((rgb[inner].astype(np.int32) >> 3) @ np.array([1024, 32, 1])))[::-1]
+    # Grain scatters one colour over many bins; a small blur takes the grain and leaves what is drawn.
+    calm = cv2.blur(rgb, (_GRAIN_PX, _GRAIN_PX))[inner]
+    counts = np.sort(np.bincount((calm.astype(np.int32) >> 3) @ np.array([1024, 32, 1])))[::-1]
     return Facts(
         leading=float(counts[:_LEADING].sum() / counts.sum()),
         flat=float((span == 0).mean()),

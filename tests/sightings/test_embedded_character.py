@@ -7,7 +7,7 @@ import pytest
 from PIL import Image
 
 from brandkit import svg
-from brandkit.sightings.embedded_character import photographic
+from brandkit.sightings.embedded_character import has_photographic_part, photographic
 from tests.fingerprints.scenes import scene
 from tests.sightings.libraries import opaque, svg_of
 from tests.sightings.marks import horizontal, page, text_contours
@@ -51,6 +51,21 @@ def test_jpeg_noise_on_a_drawing_does_not_make_it_a_photograph():
 def test_a_noisy_scene_looks_photographic():
     noise = np.random.default_rng(1).normal(0, 3, (320, 480, 3))
     assert photographic(opaque(np.clip(scene(4) + noise, 0, 255).astype(np.uint8))) > 0.9
+
+
+def test_a_page_has_a_photographic_part_where_it_shows_a_photograph(starter):
+    poster = painted(page(*text_contours(400)), 2.0)
+    assert not has_photographic_part(poster)
+    shown = np.asarray(Image.open(starter / "photos" / "hon-ba-at-low-tide.jpg").convert("RGB").resize((400, 300)))
+    poster[700:1000, 300:700] = shown
+    assert has_photographic_part(poster)
+
+
+@pytest.mark.parametrize("grain", [1, 4, 8])
+def test_scanned_paper_is_no_photograph_whatever_its_grain(grain):
+    noise = np.random.default_rng(2).normal(0, grain, (1684, 1190, 3))
+    scan = np.clip(painted(page(*text_contours(400)), 2.0) * 0.94 + noise, 0, 255).astype(np.uint8)
+    assert photographic(opaque(scan)) < 0.5
 
 
 def test_too_little_to_say_is_said():

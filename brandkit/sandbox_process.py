@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 __all__ = ["Reader", "isolation"]
 
 _CHILD = Path(__file__).with_name("sandbox_child.py")
-_LIBRARIES = ("numpy", "PIL", "pypdfium2", "pypdfium2_raw", "lxml", "resvg_py")
+_LIBRARIES = ("numpy", "PIL", "pypdfium2", "pypdfium2_raw", "lxml", "resvg_py", "pikepdf")
 _MOST_ANSWER_BYTES = 256 * 1024 * 1024
 _LONGEST_WORDS = 1000
 _PLAIN_PROBLEM = re.compile(r"(?:[^{}\n]|\{[a-z_]+(?::,?(?:\.\d)?f?)?\}){1,300}")

@@ -48,8 +48,8 @@ def is_white(paint: Paint | None) -> bool:
 class Probe:
     """Draws single objects of a page, all others switched off. Switches everything on again at the end."""
 
-    def __init__(self, page: Any):
-        self._page = page
+    def __init__(self, page: Any, unit: float):
+        self._page, self._unit = page, unit
         self._left = _MOST_PROBES
         self._everything: list[Any] = []
 
@@ -88,7 +88,8 @@ class Probe:
         scale = _PROBE_PX / max(box.w, box.h)
         width, height = (max(1, math.ceil(side * scale)) for side in (box.w, box.h))
         try:
-            return drawn(self._page, scale, box.x, box.y, width, height, 0x00FFFFFF)
+            unit = self._unit
+            return drawn(self._page, scale * unit, box.x / unit, box.y / unit, width, height, 0x00FFFFFF)
         finally:
             _switch(needed, False)
 

@@ -7,6 +7,7 @@ import math
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,8 @@ from typing import Any
 from brandkit import limits
 from brandkit.errors import MaterialTooLarge, UnreadableMaterial
 from brandkit.formats._cpu_limit import cpu_limit
-from brandkit.geometry import Affine
+from brandkit.formats._pdf_units import user_units
+from brandkit.geometry import Affine, compose, scaling
 
 _PASSWORD, _SECURITY = 4, 5
 _TAIL_BYTES = 8192
@@ -44,6 +46,7 @@ class OpenFile:
         if not self.handle:
             raise _refusal(pdfium.FPDF_GetLastError(), name)
         self.masked = masked_sizes(data)
+        self.units = user_units(data)
         self.page_count: int = pdfium.FPDF_GetPageCount(self.handle)
 
     def metadata(self) -> dict[str, str]:
@@ -141,6 +144,30 @@ def page_box(page: Any, name: str, number: int) -> tuple[float, float, float, fl
             width=width, height=height, limit=limits.PAGE_SIDE_PT,
         )  # fmt: skip
     return edges
+
+
+@dataclass(frozen=True)
+class Frame:
+    """How a page lies: the map from PDF's space to the page as it is seen, its size, and points a unit of its own."""
+
+    to_page: Affine
+    width: float
+    height: float
+    unit: float
+
+
+def frame_of(file: OpenFile, page: Any, number: int) -> Frame:
+    """The frame of an open page.
+
+    Raises
+    ------
+    UnreadableMaterial, MaterialTooLarge
+    """
+    import pypdfium2.raw as pdfium
+
+    to_page, width, height = upright(page_box(page, file.name, number), pdfium.FPDFPage_GetRotation(page))
+    unit = file.units.get(number, 1.0)
+    return Frame(compose(scaling(unit), to_page), width * unit, height * unit, unit)
 
 
 def upright(edges: tuple[float, float, float, float], quarter_turns: int) -> tuple[Affine, float, float]:

@@ -19,7 +19,7 @@ from brandkit.errors import MaterialTooLarge
 from brandkit.formats import _pdf_images as images
 from brandkit.formats._pdf_bitmaps import drawn
 from brandkit.formats._pdf_colors import Probe, fill_of, is_white, stroke_of
-from brandkit.formats._pdf_file import OpenFile, open_file, page_box, upright
+from brandkit.formats._pdf_file import OpenFile, frame_of, open_file
 from brandkit.formats._pdf_objects import IMAGE, PATH, SHADING, TEXT, Found, objects_of
 from brandkit.formats._pdf_paths import contours_of
 from brandkit.formats._pdf_text import runs_of, text_page
@@ -67,9 +67,9 @@ def render(path: Path, page_number: int, pixels_per_unit: float) -> NDArray[np.u
 
     file = open_file(path)
     with file.page(page_number) as page:
-        _, width, height = _frame(page, file.name, page_number)
-        size = max(1, round(width * pixels_per_unit)), max(1, round(height * pixels_per_unit))
-        return np.ascontiguousarray(drawn(page, pixels_per_unit, 0.0, 0.0, *size, 0xFFFFFFFF)[..., :3])
+        frame = frame_of(file, page, page_number)
+        size = max(1, round(frame.width * pixels_per_unit)), max(1, round(frame.height * pixels_per_unit))
+        return np.ascontiguousarray(drawn(page, pixels_per_unit * frame.unit, 0.0, 0.0, *size, 0xFFFFFFFF)[..., :3])
 
 
 def picture(path: Path, key: str) -> NDArray[np.uint8]:
@@ -82,7 +82,7 @@ def picture(path: Path, key: str) -> NDArray[np.uint8]:
     file = open_file(path)
     number, order = (int(part) for part in key.removeprefix("page-").split("-object-"))
     with file.page(number) as page:
-        to_page = _frame(page, file.name, number)[0]
+        to_page = frame_of(file, page, number).to_page
         found = next(o for o in objects_of(page, to_page, file.name) if o.order == order)
         return images.pixels_of(file, page, found.handle)
 
@@ -105,18 +105,13 @@ class _Pictures:
     keys: dict[str, str] = field(default_factory=dict)  # digest -> key
 
 
-def _frame(page: Any, name: str, number: int) -> tuple[Affine, float, float]:
-    import pypdfium2.raw as pdfium
-
-    return upright(page_box(page, name, number), pdfium.FPDFPage_GetRotation(page))
-
-
 def _page(file: OpenFile, number: int, pictures: _Pictures) -> Page:
     with file.page(number) as page:
-        to_page, width, height = _frame(page, file.name, number)
+        frame = frame_of(file, page, number)
+        width, height = frame.width, frame.height
         parts = _Parts()
-        with Probe(page) as probe, text_page(page) as texts:
-            for found in objects_of(page, to_page, file.name):
+        with Probe(page, frame.unit) as probe, text_page(page) as texts:
+            for found in objects_of(page, frame.to_page, file.name):
                 if found.kind == IMAGE:
                     _add_image(file, page, number, found, parts, pictures)
                 elif found.kind == PATH:

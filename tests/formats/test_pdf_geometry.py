@@ -168,3 +168,22 @@ def _helvetica() -> object:
     from pikepdf import Dictionary, Name
 
     return Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name.Helvetica)
+
+
+@pytest.mark.parametrize("packed", [False, True])
+def test_a_page_in_larger_units_has_its_true_size(tmp_path: Path, packed: bool) -> None:
+    import pikepdf
+
+    mode = pikepdf.ObjectStreamMode.generate if packed else pikepdf.ObjectStreamMode.disable
+    sheet = Sheet(UserUnit=2.5, Rotate=90, CropBox=[10, 10, 190, 90])
+    sheet.resource("ExtGState", "G", pikepdf.Dictionary(ca=0.5))
+    path = sheet.save(tmp_path / "a.pdf", b"0 0 1 rg 60 30 50 20 re f 1 1 1 rg 20 20 9 9 re f", object_stream_mode=mode)
+    assert (b"/UserUnit" in path.read_bytes()) is not packed
+    page = read(path).pages[0]
+    assert (page.width, page.height) == (200, 450)
+    with fresh():
+        pixels = pdf.render(path, 1, 2.0)
+    assert pixels.shape == (900, 400, 3)
+    box, white = page.shapes[0].box, page.shapes[1]
+    assert box_of_color(pixels, BLUE) == pytest.approx((2 * box.x, 2 * box.y, 2 * box.right, 2 * box.bottom), abs=1.01)
+    assert white.fill and white.fill.hex == "#FFFFFF" and white.box.w == 22.5

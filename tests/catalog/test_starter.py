@@ -11,7 +11,7 @@ from brandkit.catalog.checkup import check
 from brandkit.catalog.folder import read_folder
 from brandkit.catalog.handing_out import Request, get
 from brandkit.catalog.similar import clusters
-from brandkit.catalog.transfer import export_folder, import_folder
+from brandkit.catalog.transfer import export_folder
 from brandkit.errors import NotAvailable
 from tests.catalog.test_round_trip import assert_equal_folders
 
@@ -19,10 +19,8 @@ DAY = date(2026, 11, 1)
 
 
 @pytest.fixture(scope="module")
-def living(starter, tmp_path_factory):
-    with Catalog.create(tmp_path_factory.mktemp("starter") / "c", profile="city", actor="t") as catalog:
-        found = import_folder(catalog, starter)
-        assert found.refused == ()
+def living(living_starter):
+    with Catalog.open(living_starter, actor="t") as catalog:
         yield catalog
 
 

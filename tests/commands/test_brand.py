@@ -43,11 +43,9 @@ def test_a_missing_file_is_told(capsys, tmp_path):
 
 
 @pytest.fixture
-def catalog(tmp_path, starter, capsys):
-    folder = tmp_path / "catalog"
-    assert run(["--quiet", "init", str(folder), "--from", str(starter)]) == 0
+def catalog(living_starter, capsys):
     capsys.readouterr()
-    return folder
+    return living_starter
 
 
 def test_the_profile_in_use_is_shown(capsys, catalog):

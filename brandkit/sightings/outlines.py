@@ -124,6 +124,8 @@ def _candidate(
     master: Master, fit: Fit, drawing: Contours, shapes: list[tuple[int, Shape]], page: Page
 ) -> _Candidate | None:
     outline = master.outline
+    if not len(outline.painting.points):
+        return None
     present, inside = _presence(outline, fit, drawing, shapes, page)
     clipped = float(np.mean(~inside))
     missing = float(np.mean(inside & ~present))
@@ -156,7 +158,7 @@ def _presence(
     """(K,) whether each ink point's contour is on the page, and whether neither clip nor page edge hides the point."""
     ink = outline.painting
     points = placed(fit.matrix, ink.points)
-    counterpart = np.where(ink.contour >= 0, fit.matched[ink.contour], -1)
+    counterpart = fit.matched[ink.contour]
     edge = 1e-3 * max(page.width, page.height)
     far = (page.width + edge, page.height + edge)
     inside: NDArray[np.bool_] = np.all((points >= -edge) & (points <= far), axis=1)
@@ -237,7 +239,7 @@ def _count_agrees(outline: Outline, fit: Fit, inside: NDArray[np.bool_]) -> bool
     """Whether nearly all contours that can be seen are there, small ones and holes included."""
     hidden = np.unique(outline.painting.contour[~inside])
     expected = np.ones(len(outline.contours), dtype=bool)
-    expected[hidden[hidden >= 0]] = False
+    expected[hidden] = False
     return not expected.any() or float((fit.matched[expected] >= 0).mean()) >= 0.9
 
 

@@ -32,8 +32,8 @@ class Painting:
     """What is seen of a drawing's ink, from a label map.
 
     solid : (N,) whether a contour bounds ink from inside (false for holes).
-    points : (K, 2) spread evenly over what is seen of the ink; contour, shape : (K,) the contour, -1 for none, and the
-    shape that each belongs to.
+    points : (K, 2) spread evenly over what is seen of the ink; contour, shape : (K,) the contour and the shape that
+    each belongs to.
     parts : (shape, contour, share of the ink).
     """
 
@@ -122,7 +122,10 @@ def _painting_of(drawn: _Drawn) -> Painting:
     rows, columns = rows[::step], columns[::step]
     shape = shown[rows, columns].astype(np.intp)
     contour = np.array([owner[s][r, c] for s, r, c in zip(shape, rows, columns, strict=True)], dtype=np.intp)
-    return Painting(solid, grid.points(rows, columns), contour, shape, _parts(shape, contour))
+    # Straight strokes bound no area: whether they are there is not known, so they count neither way.
+    known = contour >= 0
+    points = grid.points(rows[known], columns[known])
+    return Painting(solid, points, contour[known], shape[known], _parts(shape[known], contour[known]))
 
 
 def _depths(contours: Contours, near: float) -> NDArray[np.intp]:
@@ -261,7 +264,7 @@ def _nearest_filled(
 
 def _parts(ink_shape: NDArray[np.intp], ink_contour: NDArray[np.intp]) -> tuple[tuple[int, int, float], ...]:
     pairs, counts = np.unique(np.column_stack([ink_shape, ink_contour]), axis=0, return_counts=True)
-    return tuple((int(s), int(c), float(n) / len(ink_shape)) for (s, c), n in zip(pairs, counts, strict=True) if c >= 0)
+    return tuple((int(s), int(c), float(n) / len(ink_shape)) for (s, c), n in zip(pairs, counts, strict=True))
 
 
 def _ink_box(shapes: Sequence[Shape]) -> Box:

@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from brandkit.document import Contour
+from brandkit.document import Contour, Paint
 from brandkit.geometry import pose_of
 from brandkit.sightings.outlines import locate, searchable
 from brandkit.sightings.outlines_contours import contours_of
@@ -187,6 +187,28 @@ def test_signatures_do_not_change_under_affine_maps_and_reflections():
     bent = [(-1.4 * x + 0.5 * y + 80, 0.2 * x + 0.6 * y) for x, y in loop]
     own, other = contours_of([shape(loop), shape(bent[::-1])]).signature
     assert np.abs(own - other).max() < 1e-9
+
+
+def stroked(*points, width=1.0, closed=False):
+    line = shape(points, fill=SEA, order=300)
+    contours = (replace(line.contours[0], closed=closed),)
+    return replace(line, contours=contours, fill=None, stroke=Paint(SEA), stroke_width=width)
+
+
+def test_a_dividing_line_counts_neither_as_missing_nor_as_found():
+    divided = [*horizontal(), stroked((52.0, 4.0), (52.0, 60.0), width=3.0)]
+    for drawn in (divided, horizontal()):
+        seen = only(locate(page(*moved(drawn, pose())), [master(divided)]))
+        assert seen.certain and seen.missing == 0
+
+
+def test_parts_drawn_as_strokes_are_found_and_their_color_is_the_strokes():
+    loop = stroked(*curve((52, 32), 20, ((2, 0.2, 0.1), (3, 0.2, 0.9))), width=2.0, closed=True)
+    drawn = [*horizontal(), loop]
+    red = [*horizontal(), replace(loop, stroke=Paint("#C00000"))]
+    assert only(locate(page(*moved(drawn, pose())), [master(drawn)])).missing == 0
+    seen = only(locate(page(*moved(red, pose())), [master(drawn)]))
+    assert [(c.expected, c.measured) for c in seen.colors if c.delta_e > 3] == [(SEA, "#C00000")]
 
 
 def test_loops_that_cross_themselves_do_no_harm():

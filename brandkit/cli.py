@@ -8,6 +8,7 @@ import os
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -110,16 +111,22 @@ class CommandFolder(click.Group):
     """A group whose commands are the files of brandkit/commands, imported when they are asked for."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        return [id_of(name) for name in names_in(commands)]
+        return [*_modules()]
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         from importlib import import_module
 
-        module_name = next((name for name in names_in(commands) if id_of(name) == cmd_name), None)
+        module_name = _modules().get(cmd_name)
         if module_name is None:
             return None
         command: click.Command = import_module(f"brandkit.commands.{module_name}").command
         return localized(command, _early_language(sys.argv))
+
+
+@cache
+def _modules() -> dict[str, str]:
+    """Names of the modules by the commands' names."""
+    return {id_of(name): name for name in names_in(commands)}
 
 
 def localized(command: click.Command, lang: str) -> click.Command:

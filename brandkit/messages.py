@@ -52,7 +52,10 @@ def translated(template: str, lang: str) -> str:
     """The template in `lang`, or itself where the catalog has none."""
     if lang == "en" or not template:
         return template
-    return _translations(lang).gettext(template)
+    for area in _areas(lang):
+        if (found := _translations(lang, area).gettext(template)) != template:
+            return found
+    return template
 
 
 class _Localized(string.Formatter):
@@ -66,11 +69,12 @@ class _Localized(string.Formatter):
 
 
 @cache
-def _translations(lang: str) -> gettext.NullTranslations:
-    found: gettext.NullTranslations = gettext.NullTranslations()
-    for compiled in sorted((LOCALE / lang / "LC_MESSAGES").glob("*.mo"), reverse=True):
-        with compiled.open("rb") as stream:
-            area = gettext.GNUTranslations(stream)
-        area.add_fallback(found)
-        found = area
-    return found
+def _areas(lang: str) -> tuple[Path, ...]:
+    return tuple(sorted((LOCALE / lang / "LC_MESSAGES").glob("*.mo")))
+
+
+@cache
+def _translations(lang: str, area: Path) -> gettext.GNUTranslations:
+    # One area at a time: a list of commands need not wait for the words of every rule.
+    with area.open("rb") as stream:
+        return gettext.GNUTranslations(stream)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TypeVar
@@ -49,6 +48,8 @@ def deliver(text: str, output: Path | None) -> None:
     InvalidValue : when the file's folder is not there, or a folder has its name.
     StoreFailure : when it cannot be written.
     """
+    import tempfile
+
     if output is None or str(output) == "-":
         click.echo(text, nl=False)
         return

@@ -80,6 +80,8 @@ def main(words: Sequence[str] = ()) -> None:
         grounds = _grounds(folder)
         for number, item in enumerate(opened):
             _place_and_look(measured, item, grounds, place, number, amounts)
+            found = sum(record.hit is not None for record in measured.records)
+            print(f"catalog {number + 1} of {len(opened)}: {found} of {len(measured.records)} found", file=sys.stderr)
         strangers = _empty_materials(opened[0].split, grounds, folder, place, amounts)
         _look_where_nothing_is(measured, [o for o in opened if o.split.name == "held-out"], strangers)
         rows = photographs.measured(folder / "photos", place, amounts.photographs)

@@ -54,7 +54,8 @@ def posed(rng: Random, art: Artwork, alteration: str, size: float, cell: Box) ->
     linear = _altered(rng, alteration)
     shape = box_of([apply(linear, corner) for corner in ink_corners(art)])
     unit = min(size / art.smaller_side, cell.w / shape.w, cell.h / shape.h)
-    place = (rng.uniform(0, cell.w - unit * shape.w), rng.uniform(0, cell.h - unit * shape.h))
+    room = max(0.0, cell.w - unit * shape.w), max(0.0, cell.h - unit * shape.h)
+    place = (rng.uniform(0, room[0]), rng.uniform(0, room[1]))
     matrix = compose(scaling(unit), linear)
     return compose(translation(cell.x + place[0] - unit * shape.x, cell.y + place[1] - unit * shape.y), matrix), (
         unit * art.smaller_side

@@ -88,3 +88,12 @@ def test_other_colorings_keep_the_drawing_and_change_its_colors() -> None:
     assert (plain[..., 3] == ink[..., 3]).all()
     assert tuple(ink[10, 10, :3]) == (0x11, 0x11, 0x11)
     assert np.abs(other[10, 10, :3].astype(int) - plain[10, 10, :3]).max() > 60
+
+
+def test_a_logo_larger_than_its_cell_is_made_to_fill_it() -> None:
+    cell = Box(10, 20, 37.3, 41.7)
+    for seed in range(40):
+        matrix, size = poses.posed(np.random.default_rng(seed), BAR, "rotated", 400, cell)
+        quad = quad_of(matrix, *BAR.size)
+        assert size < 400
+        assert min(x for x, _ in quad) >= 9.4 and max(x for x, _ in quad) <= 47.9

@@ -12,7 +12,7 @@ from brandkit.rules import mirrored_logo, missing_logo, stretched_logo, undersiz
 
 
 def test_options_are_the_keyword_only_arguments_with_their_defaults():
-    assert options_of(stretched_logo) == {"max_stretch": 0.015}
+    assert options_of(stretched_logo) == {"max_stretch": 0.015, "max_camera_stretch": 0.15}
     assert options_of(mirrored_logo) == {}
 
 

@@ -38,12 +38,13 @@ def read(path: Path) -> Document:
     ------
     UnsafeMaterial, UnreadableMaterial, MaterialTooLarge
     """
-    data, width, height, found = _taken_apart(path)
+    data, width, height, dpi, found = _taken_apart(path)
     page = Page(
         number=1,
         width=width,
         height=height,
         unit="px",
+        dpi=dpi,
         placements=tuple(found.placements),
         texts=tuple(found.texts),
         shapes=tuple(found.shapes),
@@ -62,7 +63,7 @@ def render(path: Path, page_number: int, pixels_per_unit: float) -> NDArray[np.u
     from brandkit.formats._raster_colors import over_white
     from brandkit.svg import raster
 
-    data, width, height, _ = _taken_apart(path)
+    data, width, height, *_ = _taken_apart(path)
     size = max(1, round(width * pixels_per_unit)), max(1, round(height * pixels_per_unit))
     shown = raster(data, *size, name=path.name)
     return over_white(shown[..., :3], shown[..., 3])
@@ -80,13 +81,13 @@ def picture(path: Path, key: str) -> NDArray[np.uint8]:
     from brandkit.formats._raster_colors import rgba_of
     from brandkit.svg.addresses import PILLOW_FORMATS
 
-    with Image.open(io.BytesIO(_taken_apart(path)[3].data[key]), formats=PILLOW_FORMATS) as opened:
+    with Image.open(io.BytesIO(_taken_apart(path)[-1].data[key]), formats=PILLOW_FORMATS) as opened:
         return rgba_of(opened, path.name)
 
 
 @lru_cache(maxsize=1)
-def _taken_apart(path: Path) -> tuple[bytes, float, float, Any]:
-    from brandkit.svg.artboard import page_matrix, page_size, view_box
+def _taken_apart(path: Path) -> tuple[bytes, float, float, float | None, Any]:
+    from brandkit.svg.artboard import page_matrix, page_size, stated_dpi, view_box
     from brandkit.svg.cleaning import parsed
     from brandkit.svg.drawing import taken_apart
     from brandkit.svg.measuring import measured
@@ -97,7 +98,7 @@ def _taken_apart(path: Path) -> tuple[bytes, float, float, Any]:
     artboard = view_box(root, path.name)
     found = taken_apart(root, page_matrix(root, path.name), (artboard.w, artboard.h), path.name)
     found.texts = measured(root, found, width, height, path.name)
-    return data, width, height, found
+    return data, width, height, stated_dpi(root), found
 
 
 def _is_one_picture(found: Any, width: float, height: float) -> bool:

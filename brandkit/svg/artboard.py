@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 PX_PER_INCH = 96.0
 _PX_OF = {"": 1.0, "px": 1.0, "in": 96.0, "mm": 96 / 25.4, "cm": 96 / 2.54, "pt": 96 / 72, "pc": 16.0, "q": 96 / 101.6}
+_PAPER = ("in", "mm", "cm", "pt", "pc", "q")
 _LENGTH = re.compile(r"\s*([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)\s*([a-zA-Z%]*)\s*\Z")
 _NUMBERS = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?")
 # What browsers show of a drawing that states no size at all.
@@ -53,6 +54,12 @@ def page_size(root: Element, name: str = "picture.svg") -> tuple[float, float]:
         width, height = box.w, box.h
     page = Box(0.0, 0.0, width or height * box.w / box.h, height or width * box.h / box.w)
     return _checked(page, name)[2:]
+
+
+def stated_dpi(root: Element) -> float | None:
+    """96 when width or height is written in millimetres, inches or points; None when no paper size is meant."""
+    units = [match[2].lower() for key in ("width", "height") if (match := _LENGTH.match(root.get(key, "")))]
+    return PX_PER_INCH if any(unit in _PAPER for unit in units) else None
 
 
 def page_matrix(root: Element, name: str = "picture.svg") -> Affine:

@@ -256,3 +256,10 @@ def test_rotation_of_nested_transforms_adds_up() -> None:
     (x0, y0), (x1, y1) = shape.contours[0].points[:2]
     assert math.degrees(math.atan2(y1 - y0, x1 - x0)) == pytest.approx(45)
     assert NAMESPACES in drawing("").decode()
+
+
+@pytest.mark.parametrize(("width", "dpi"), [("210mm", 96), ("8in", 96), ("300pt", 96), ("300px", None), ("300", None)])
+def test_a_drawing_measured_for_paper_has_a_density(tmp_path: Path, width: str, dpi: float | None) -> None:
+    path = tmp_path / "a.svg"
+    path.write_bytes(drawing("<rect/>", attributes=f'width="{width}" viewBox="0 0 10 10"'))
+    assert read(path).pages[0].dpi == dpi

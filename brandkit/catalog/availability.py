@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date
+from typing import TYPE_CHECKING
 
-from brandkit.assets import Asset, File, Version, select_files
+from brandkit.assets import Asset, File, Version, coloring_of, select_files
 from brandkit.color import contrast, parse_hex
 from brandkit.errors import NotAvailable, UnknownAsset
 from brandkit.messages import say
 
-MIN_CONTRAST = 3.0  # WCAG 2.2, 1.4.11 for graphics; as in the rule low-contrast-logo
-MIN_SHARE = 0.5  # of a logo's ink that must reach it, or the logo cannot be read on that ground
+if TYPE_CHECKING:
+    from brandkit.catalog.grounds import Demands
+
 CLEAR_SHARE = 0.9  # from here on a variant is as good as any: the version's order of preference decides
 
 Colors = Sequence[tuple[str, float]]  # hex and its share of the ink, largest first
@@ -54,18 +56,44 @@ def fitting_files(asset: Asset, version: Version, variant: str) -> tuple[File, .
     raise UnknownAsset(asset.slug, "has no variant {variant}, but {named}", advice, variant=variant, named=named)
 
 
+def suited_files(
+    asset: Asset, files: Sequence[File], version: Version, background: str, demands: Demands
+) -> list[File]:
+    """Of the files that were asked for, those in a coloring for the background; all, when the version has none.
+
+    Raises
+    ------
+    NotAvailable : when the version has such files, and they are not among those that were asked for.
+    """
+    if demands.colorings is None:
+        return list(files)
+    suited = [file for file in files if coloring_of(file.variant) in demands.colorings]
+    if suited:
+        return suited
+    others = [file.variant for file in version.files if coloring_of(file.variant) in demands.colorings]
+    if not others:
+        return list(files)
+    raise NotAvailable(
+        asset.slug,
+        "has other variants for {background}: {named}",
+        "Ask for one of them, or choose another background.",
+        background=background,
+        named=", ".join(dict.fromkeys(others)),
+    )
+
+
 def most_legible(
-    asset: Asset, files: Sequence[File], background: str, colors_of: Callable[[File], Colors]
+    asset: Asset, files: Sequence[File], background: str, colors_of: Callable[[File], Colors], demands: Demands
 ) -> File:
     """The first file that reads clearly on the background, else the one that reads best.
 
     Raises
     ------
-    NotAvailable : when less than half of every file's ink stands out.
+    NotAvailable : when too little of every file's ink stands out.
     """
-    shares = [legible_share(colors_of(file), background) for file in files]
+    shares = [legible_share(colors_of(file), background, demands.min_contrast) for file in files]
     best = max(shares)
-    if best < MIN_SHARE:
+    if best < demands.share:
         raise NotAvailable(
             asset.slug,
             "has no variant that can be read on {background}",
@@ -75,10 +103,10 @@ def most_legible(
     return next(f for f, share in zip(files, shares, strict=True) if share >= min(best, CLEAR_SHARE))
 
 
-def legible_share(colors: Colors, background: str) -> float:
-    """The share of ink, 0..1, whose contrast to the background is at least MIN_CONTRAST."""
+def legible_share(colors: Colors, background: str, min_contrast: float) -> float:
+    """The share of ink, 0..1, whose contrast to the background is at least that."""
     ground = parse_hex(background)
-    return sum(share for color, share in colors if contrast(parse_hex(color), ground) >= MIN_CONTRAST)
+    return sum(share for color, share in colors if contrast(parse_hex(color), ground) >= min_contrast)
 
 
 def _judge_dates(asset: Asset, first: date | None, last: date | None, on: date) -> None:

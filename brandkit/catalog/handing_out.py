@@ -7,7 +7,8 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from brandkit.assets import Asset, File
-from brandkit.catalog.availability import fitting_files, most_legible, version_in_force
+from brandkit.catalog.availability import fitting_files, most_legible, suited_files, version_in_force
+from brandkit.catalog.grounds import demands_on
 from brandkit.color import parse_hex, to_hex
 from brandkit.errors import InvalidValue, UnknownAsset
 
@@ -63,7 +64,11 @@ def get(catalog: Catalog, slug: str, request: Request, *, on: date | None = None
         raise UnknownAsset(slug, "has no file that can become {format}", advice, format=request.format or "")
     file = files[0]
     if background is not None and asset.kind == "logo":
-        file = most_legible(asset, files, background, lambda f: renditions.colors_of(catalog.read(f.sha256), f))
+        demands = demands_on(background, slug, [catalog.brand(name) for name in catalog.profiles()])
+        suited = suited_files(asset, files, version, background, demands)
+        file = most_legible(
+            asset, suited, background, lambda f: renditions.colors_of(catalog.read(f.sha256), f), demands
+        )
     data = renditions.rendition(
         catalog.read(file.sha256),
         file,

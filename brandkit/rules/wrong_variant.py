@@ -51,8 +51,7 @@ def judge(
         field = logo.ground.plate or logo.ground.hex
         lightness = float(lab_of_rgb(parse_hex(field))[0])
         coloring = coloring_of(logo.variant)
-        is_light, is_dark = lightness >= light_from, lightness <= dark_to
-        allowed = tuple(light) if is_light else tuple(dark) if is_dark else (*light, *dark)
+        allowed = suited(lightness, light, dark, light_from, dark_to)
         details: dict[str, Any] = {
             "measured": Measure(lightness, "L*"),
             "allowed": between(light_from, 100.0) if coloring in light else between(0.0, dark_to),
@@ -78,6 +77,15 @@ def judge(
             yield needs_review(logo, told, reason="busy-background", remedy=remedy, **details)
         else:
             yield violation(logo, told, remedy=say("Take the file {variant}.", variant=instead), **details)
+
+
+def suited(
+    lightness: float, light: Sequence[str], dark: Sequence[str], light_from: float, dark_to: float
+) -> tuple[str, ...]:
+    """The colorings for a ground of a lightness L*; those of both kinds between the two limits."""
+    if lightness >= light_from:
+        return tuple(light)
+    return tuple(dark) if lightness <= dark_to else (*light, *dark)
 
 
 def is_repainted(logo: Sighting, repainted_delta_e: float) -> bool:

@@ -8,7 +8,14 @@ from datetime import date
 import pytest
 
 from brandkit.assets import STATUSES, Asset, File, Release, Rights, Version
-from brandkit.catalog.availability import fitting_files, legible_share, most_legible, version_in_force
+from brandkit.catalog.availability import (
+    fitting_files,
+    legible_share,
+    most_legible,
+    suited_files,
+    version_in_force,
+)
+from brandkit.catalog.grounds import Demands
 from brandkit.errors import NotAvailable, UnknownAsset
 
 DAY = date(2026, 3, 1)
@@ -17,6 +24,7 @@ FILES = tuple(
     for n, variant in enumerate(["horizontal-full-color-vi", "horizontal-reversed-vi", "icon-full-color"])
 )
 PLAIN = Asset("a", "logo", {"vi": "A"}, status="approved", versions=(Version(1, "approved", files=FILES),))
+ANY = Demands(None, min_contrast=3.0, share=0.5)
 INKS = {FILES[0].sha256: [("#0B3C5D", 0.8), ("#F2A900", 0.2)], FILES[1].sha256: [("#FFFFFF", 1.0)]}
 
 
@@ -99,14 +107,25 @@ def test_traits_choose_files_in_order_of_preference():
     ("ground", "wanted"), [("#FFFFFF", 0), ("#0B3C5D", 1), ("#000000", 1), ("#E8EEF2", 0), ("#777777", 1)]
 )
 def test_the_variant_is_picked_by_contrast(ground, wanted):
-    assert most_legible(PLAIN, FILES[:2], ground, lambda file: INKS[file.sha256]) == FILES[wanted]
+    assert most_legible(PLAIN, FILES[:2], ground, lambda file: INKS[file.sha256], ANY) == FILES[wanted]
 
 
 def test_a_ground_on_which_nothing_can_be_read_is_refused():
     with pytest.raises(NotAvailable, match="#FFFFFF"):
-        most_legible(PLAIN, FILES[1:2], "#FFFFFF", lambda file: INKS[file.sha256])
+        most_legible(PLAIN, FILES[1:2], "#FFFFFF", lambda file: INKS[file.sha256], ANY)
 
 
 def test_the_legible_share_counts_ink_at_three_to_one():
-    assert legible_share([("#767676", 0.6), ("#FFFFFF", 0.4)], "#FFFFFF") == pytest.approx(0.6)
-    assert legible_share([], "#FFFFFF") == 0
+    assert legible_share([("#767676", 0.6), ("#FFFFFF", 0.4)], "#FFFFFF", 3.0) == pytest.approx(0.6)
+    assert legible_share([], "#FFFFFF", 3.0) == 0
+
+
+def test_only_colorings_for_the_ground_are_taken_unless_there_are_none():
+    version = PLAIN.versions[0]
+    dark = replace(ANY, colorings=("reversed", "mono-white"))
+    assert suited_files(PLAIN, FILES, version, "#0A7E8C", dark) == [FILES[1]]
+    assert suited_files(PLAIN, FILES, version, "#0A7E8C", ANY) == [*FILES]
+    with pytest.raises(NotAvailable, match="horizontal-reversed-vi"):
+        suited_files(PLAIN, FILES[2:], version, "#0A7E8C", dark)
+    alone = replace(version, files=FILES[2:])
+    assert suited_files(PLAIN, FILES[2:], alone, "#0A7E8C", dark) == [FILES[2]]

@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from lxml import etree
 
+from brandkit import linter
 from brandkit.catalog.catalog import Catalog
 from brandkit.catalog.checkup import check
 from brandkit.catalog.folder import read_folder
@@ -60,3 +62,27 @@ def test_all_three_profiles_hold(living):
     assert len(living.profiles()) == 3
     assert living.brand().profile == "city"
     assert living.brand("tourism").profile == "tourism"
+
+
+GROUNDS = ["#FFFFFF", "#F6F1E7", "#FFB13B", "#E25A0B", "#8AD6D0", "#0A7E8C", "#56636F", "#777777", "#16212B", "#000000"]
+
+
+@pytest.mark.parametrize("ground", GROUNDS)
+def test_what_is_handed_out_for_a_ground_is_not_accused_on_it(living, ground, tmp_path):
+    """The same page goes through the whole check: nothing is said against the variant or its contrast."""
+    handed = get(living, "vung-tau", Request(background=ground), on=DAY)
+    root = etree.fromstring(handed.data)
+    _, _, width, height = map(float, root.get("viewBox").split())
+    root.set("x", "200")
+    root.set("y", "200")
+    root.set("width", "600")
+    root.set("height", str(600 * height / width))
+    page = etree.fromstring(
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="1000" height="1000" viewBox="0 0 1000 1000">'
+        f'<rect width="1000" height="1000" fill="{ground}"/></svg>'
+    )
+    page.append(root)
+    (tmp_path / "page.svg").write_bytes(etree.tostring(page))
+    rules = ("wrong-variant", "low-contrast-logo")
+    report = linter.check(tmp_path / "page.svg", living, living.brand(), on=DAY, only=rules)
+    assert {(finding.rule, finding.outcome) for finding in report.findings} == {(rule, "pass") for rule in rules}

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 DONE, FOUND, FAILED = 0, 1, 2
 _NAME = "brandkit"
+_MOST_SAID = 200  # characters of a crash's own words
 _CLICK_AREA = "commands"  # the area of locale/ that also holds click's own sentences
 
 # One row a class: what a shell sees when it is raised.
@@ -181,10 +182,19 @@ def run(arguments: Sequence[str] | None = None) -> int:
     except Exception as error:  # the last door: a crash is told in one line
         if os.environ.get("BRANDKIT_DEBUG"):
             raise
-        crash = errors.BrandkitError(
-            type(error).__name__, "is a fault of brandkit itself", "Set BRANDKIT_DEBUG=1, run again and report it."
-        )
-        return console.fail(crash)
+        return console.fail(_crash(error))
+
+
+def _crash(error: Exception) -> errors.BrandkitError:
+    """What is told of a crash: its kind and words, and the line of the last module of ours that it went through."""
+    import traceback
+
+    lines = [(frame.f_globals.get("__name__", ""), line) for frame, line in traceback.walk_tb(error.__traceback__)]
+    module, line = [(name, line) for name, line in lines if name.split(".")[0] == __package__][-1]
+    advice = "Set BRANDKIT_DEBUG=1, run again and report it."
+    told = f"{type(error).__name__} ({error})" if str(error) else type(error).__name__
+    return errors.BrandkitError(told[:_MOST_SAID], "in {module}, line {line}, is a fault of brandkit itself", advice,
+                                module=module, line=line)  # fmt: skip
 
 
 def _usage_failure(error: click.ClickException, console: Console) -> int:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 
+from brandkit.plugins import modules_of
 from tests.catalog.specimens import mark
 
 
@@ -74,3 +76,16 @@ def test_a_crash_is_told_in_one_line(run, tmp_path, monkeypatch):
     monkeypatch.setattr(Catalog, "assets", broken)
     told = run("export", tmp_path / "never-written")
     assert (told.status, told.err.count("\n")) == (2, 1)
+    assert re.match(r"brandkit: ZeroDivisionError: in brandkit\.catalog\.transfer, line \d+, is a fault", told.err)
+
+
+def test_a_plug_in_that_cannot_be_imported_is_named(run, tmp_path, monkeypatch):
+    from brandkit import rules
+
+    (tmp_path / "broken_rule.py").write_text("import no_such_module\n")
+    monkeypatch.setattr(rules, "__path__", [*rules.__path__, str(tmp_path)])
+    modules_of.cache_clear()
+    told = run("rules")
+    modules_of.cache_clear()
+    assert (told.status, told.err.count("\n")) == (2, 1)
+    assert "in brandkit.rules.broken_rule, line 1" in told.err and "no_such_module" in told.err

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 DONE, FOUND, FAILED = 0, 1, 2
 _NAME = "brandkit"
+_DEBUG = "BRANDKIT_DEBUG"  # set: tracebacks are shown
 _MOST_SAID = 200  # characters of a crash's own words
 _CLICK_AREA = "commands"  # the area of locale/ that also holds click's own sentences
 
@@ -150,6 +151,11 @@ def localized(command: click.Command, lang: str) -> click.Command:
 @click.pass_context
 def root(ctx: click.Context, catalog_path: Path | None, lang: str | None, quiet: bool) -> None:
     """Keep a brand's assets, and check outgoing material against its written rules."""
+    if not os.environ.get(_DEBUG):
+        import logging
+
+        # What a crash inside a rule leaves in the log is told in the report; Python would show its traceback too.
+        logging.getLogger(__package__).addHandler(logging.NullHandler())
     ctx.obj = Console(lang or _early_language([]), quiet, catalog_path)
 
 
@@ -180,7 +186,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return FAILED
     except Exception as error:  # the last door: a crash is told in one line
-        if os.environ.get("BRANDKIT_DEBUG"):
+        if os.environ.get(_DEBUG):
             raise
         return console.fail(_crash(error))
 

@@ -9,9 +9,18 @@ from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from brandkit.errors import InvalidValue, NotFound, StoreFailure, UnreadableMaterial, UnsupportedFormat
+from brandkit import limits
+from brandkit.errors import (
+    InvalidValue,
+    MaterialTooLarge,
+    NotFound,
+    StoreFailure,
+    UnreadableMaterial,
+    UnsupportedFormat,
+)
 
 STREAM = Path("-")
+_HEAD_BYTES = 4096
 
 
 @contextmanager
@@ -20,23 +29,31 @@ def laid(path: Path, *, name: str = "stdin") -> Iterator[Path]:
 
     Raises
     ------
-    UnreadableMaterial, UnsupportedFormat : when stdin gives nothing, or nothing that is known.
+    UnreadableMaterial, UnsupportedFormat, MaterialTooLarge : when stdin gives nothing, nothing known, or too much.
     """
     if path != STREAM:
         yield path
         return
-    from brandkit.catalog.probe import sniffed, suffix_of
-
-    data = sys.stdin.buffer.read()
+    data = sys.stdin.buffer.read(limits.MATERIAL_BYTES + 1)
     if not data:
         raise UnreadableMaterial(name, "is empty")
-    media_type = sniffed(data[:4096])
-    if media_type is None:
-        raise UnsupportedFormat(name, "is no SVG, PDF, PNG, JPEG, WebP or TIFF", "Export it as one of them.")
+    if len(data) > limits.MATERIAL_BYTES:
+        raise MaterialTooLarge(name, "has more than {limit} MB", None, limit=limits.MATERIAL_BYTES // 2**20)
     with TemporaryDirectory(prefix="brandkit-") as folder:
-        laid_down = Path(folder) / f"{name}{suffix_of(media_type)}"
+        laid_down = Path(folder) / f"{name}{_suffix_of(data[:_HEAD_BYTES], name)}"
         laid_down.write_bytes(data)
         yield laid_down
+
+
+def _suffix_of(head: bytes, name: str) -> str:
+    """The first ending of the format that the bytes begin like."""
+    from brandkit import formats
+    from brandkit.plugins import modules_of
+
+    for module in modules_of(formats).values():
+        if media_type := module.sniff(head):
+            return str(next(suffix for suffix, media in module.media_types.items() if media == media_type))
+    raise UnsupportedFormat(name, "is of a kind that is not read")
 
 
 def files_in(paths: tuple[Path, ...], *, recursive: bool, suffixes: frozenset[str]) -> list[Path]:

@@ -98,6 +98,7 @@ class Wanted:
 def check(console: Console, catalog: Catalog, wanted: Wanted) -> int:
     """Checks every material, tells it in one report, and returns the exit status."""
     from brandkit import linter
+    from brandkit.commands._files import laid
     from brandkit.findings import Report
     from brandkit.illustrations import CatalogIllustrations
 
@@ -107,9 +108,10 @@ def check(console: Console, catalog: Catalog, wanted: Wanted) -> int:
 
     def one(index: int, path: Path) -> MaterialReport:
         look = partial(pictures.take, index) if pictures else None
-        told = linter.check(path, catalog, brand, only=wanted.only, on=wanted.on, look=look)
-        if pictures:
-            pictures.complete(index, path, told)
+        with laid(path) as file:
+            told = linter.check(file, catalog, brand, only=wanted.only, on=wanted.on, look=look)
+            if pictures:
+                pictures.complete(index, file, told)
         return told
 
     done, failed = _batch.each(wanted.paths, one, console)

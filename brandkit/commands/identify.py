@@ -48,10 +48,11 @@ def _identify(console: Console, catalog: Catalog, paths: Sequence[Path]) -> int:
 def seen_in(path: Path, catalog: Catalog) -> MaterialReport:
     """What is seen in one material, in the form of a report without findings."""
     from brandkit import sandbox
+    from brandkit.commands._files import laid
     from brandkit.findings import MaterialReport
     from brandkit.sightings.find import find
 
-    with sandbox.opened(path) as material:
+    with laid(path) as file, sandbox.opened(file) as material:
         document = material.document
         sightings = tuple(find(material, catalog, on=date.today()))
     return MaterialReport(

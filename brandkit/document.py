@@ -14,6 +14,9 @@ from brandkit.geometry import MM_PER_INCH, POINTS_PER_INCH, Affine, Box, Point
 
 Unit = Literal["pt", "px"]
 
+# Key of Document.metadata: the colour space of pixels that come without a profile, so that their look is a guess.
+UNCALIBRATED = "uncalibrated"
+
 
 @dataclass(frozen=True)
 class Paint:

@@ -12,7 +12,7 @@ from typing import NoReturn
 from brandkit import rules, sandbox
 from brandkit.assets import Library
 from brandkit.brand import Brand, Identity
-from brandkit.document import Document
+from brandkit.document import UNCALIBRATED, Document
 from brandkit.errors import InvalidProfile, UnknownRule
 from brandkit.findings import Finding, MaterialReport, Severity, Sighting, Verdict
 from brandkit.messages import say
@@ -21,6 +21,8 @@ from brandkit.plugins import modules_of
 from brandkit.sightings.find import examined
 
 log = logging.getLogger(__name__)
+# Without a handler Python prints the traceback of a rule's crash on stderr; who wants it sets up logging.
+log.addHandler(logging.NullHandler())
 
 # A rule's weight in the score. Source: ours; a critical fault outweighs three moderate ones.
 WEIGHTS: dict[Severity, int] = {"critical": 10, "serious": 6, "moderate": 3, "minor": 1}
@@ -118,10 +120,9 @@ def findings_of(
         found = (Finding("inapplicable", say("Nothing on this material to judge by this rule.")),)
     clause = settings.clause.pair() if settings and settings.clause else None
     uncertain = {s.id: s.reason or "low-confidence" for s in sightings if s.certainty == "possible"}
-    return tuple(
-        replace(_capped(f, uncertain), rule=rule_id, severity=module.severity, clause=_cited(clause, identity.profile))
-        for f in found
-    )
+    guessed = UNCALIBRATED in document.metadata and getattr(module, "by_color", False)
+    told = {"rule": rule_id, "severity": module.severity, "clause": _cited(clause, identity.profile)}
+    return tuple(replace(_capped(f, uncertain, guessed=guessed), **told) for f in found)
 
 
 def verdict_of(findings: Iterable[Finding]) -> Verdict:
@@ -158,9 +159,13 @@ def score_of(findings: Sequence[Finding]) -> float | None:
     return round(100 * passed / weight, 1) if weight else None
 
 
-def _capped(finding: Finding, uncertain: dict[int, str]) -> Finding:
-    """A violation on a sighting that is only possible is for a person to decide."""
-    if finding.outcome != "violation" or finding.sighting not in uncertain:
+def _capped(finding: Finding, uncertain: dict[int, str], *, guessed: bool) -> Finding:
+    """A violation on a sighting that is only possible, or in colors that are a guess, is for a person to decide."""
+    if finding.outcome != "violation":
+        return finding
+    if guessed:
+        return replace(finding, outcome="needs_review", reason="no-profile")
+    if finding.sighting not in uncertain:
         return finding
     return replace(finding, outcome="needs_review", reason=uncertain[finding.sighting])
 

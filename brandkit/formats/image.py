@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from brandkit import limits
-from brandkit.document import Document, Page, Picture, Placement
+from brandkit.document import UNCALIBRATED, Document, Page, Picture, Placement
 from brandkit.errors import MaterialTooLarge, UnreadableMaterial
 from brandkit.geometry import scaling
 
@@ -136,7 +136,10 @@ def _decoded(path: Path) -> tuple[NDArray[np.uint8], NDArray[np.uint8] | None, d
                 _refuse_bomb(opened.size, path.name)
                 opened.load()
                 orientation = opened.getexif().get(274, 1)
-                facts = {"dpi": dpi_of(opened), "metadata": _metadata(opened)}
+                metadata = _metadata(opened)
+                if opened.mode == "CMYK" and not opened.info.get("icc_profile"):
+                    metadata[UNCALIBRATED] = "CMYK"
+                facts = {"dpi": dpi_of(opened), "metadata": metadata}
                 rgb, alpha = colors_of(opened, path.name)
         return _upright(rgb, orientation), None if alpha is None else _upright(alpha, orientation), facts
     except Image.DecompressionBombError as error:

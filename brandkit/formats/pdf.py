@@ -20,6 +20,7 @@ from brandkit.formats import _pdf_images as images
 from brandkit.formats._pdf_bitmaps import drawn
 from brandkit.formats._pdf_colors import Probe, fill_of, is_white, stroke_of
 from brandkit.formats._pdf_file import OpenFile, frame_of, open_file
+from brandkit.formats._pdf_inks import with_inks
 from brandkit.formats._pdf_objects import IMAGE, PATH, SHADING, TEXT, Found, objects_of
 from brandkit.formats._pdf_paths import contours_of
 from brandkit.formats._pdf_text import runs_of, text_page
@@ -51,7 +52,7 @@ def read(path: Path) -> Document:
     """
     file = open_file(path)
     pictures = _Pictures()
-    pages = tuple(_page(file, number, pictures) for number in range(1, file.page_count + 1))
+    pages = with_inks(tuple(_page(file, number, pictures) for number in range(1, file.page_count + 1)), file.data)
     sha256 = hashlib.sha256(file.data).hexdigest()
     return Document(path.name, sha256, "application/pdf", pages, pictures.by_key, file.metadata())
 

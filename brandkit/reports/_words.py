@@ -24,6 +24,7 @@ LEVELS = {
 REASONS = {
     "raster-only": say("the page is one flattened picture"),
     "no-dpi": say("the picture states no resolution"),
+    "no-profile": say("its colors come without a profile, so their look is a guess"),
     "busy-background": say("the ground is too lively"),
     "low-confidence": say("it was not recognised with certainty"),
     "too-small": say("it is too small in this picture to be measured"),

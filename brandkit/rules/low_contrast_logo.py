@@ -35,6 +35,7 @@ from brandkit.findings import (
 from brandkit.messages import say
 
 severity = "serious"
+by_color = True
 
 # A ratio shown as the limit is not below it.
 SHOWN = 0.05

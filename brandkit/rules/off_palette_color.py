@@ -45,6 +45,7 @@ from brandkit.geometry import Box, Point, box_of, clipped, contains, corners, po
 from brandkit.messages import Message, say
 
 severity = "moderate"
+by_color = True
 
 # Long side of the grid on which painting order is replayed; a cell of an A4 page is 0.7 mm.
 GRID = 400

@@ -37,6 +37,7 @@ from brandkit.geometry import box_of, intersection
 from brandkit.messages import say
 
 severity = "critical"
+by_color = True
 
 # Smaller parts are rims between colors as often as colors.
 LEAST_SHARE = 0.005

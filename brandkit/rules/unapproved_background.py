@@ -28,6 +28,7 @@ from brandkit.findings import Finding, Measure, Sighting, at_most, needs_review,
 from brandkit.messages import say
 
 severity = "serious"
+by_color = True
 
 # Variation that a flat field has after JPEG compression.
 CALM = 5.0

@@ -28,6 +28,7 @@ from brandkit.findings import Finding, Measure, Sighting, between, needs_review,
 from brandkit.messages import Message, say
 
 severity = "serious"
+by_color = True
 
 
 def judge(

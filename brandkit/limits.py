@@ -27,7 +27,7 @@ FORM_DEPTH = 24
 
 CHILD_MEMORY_BYTES = 1024 * 1024 * 1024
 READ_CPU_S = 60.0  # of a whole material
-PAGE_CPU_S = 2.0  # of one PDF page as it is parsed: nested groups multiply
+PAGE_CPU_S = 1.5  # of one PDF page as it is parsed: nested groups multiply
 DRAW_CPU_S = 10.0  # of one page or picture as it is drawn
 REQUEST_WALL_S = 180.0  # whatever the processor does
 

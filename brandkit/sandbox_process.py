@@ -185,7 +185,9 @@ class Reader:
         number = -code if code < 0 else code - 128  # bubblewrap hands a signal on as 128 + its number
         if number == signal.SIGPROF:
             return self._too_slow()
-        if number == signal.SIGKILL or usage.ru_maxrss * 1024 > limits.CHILD_MEMORY_BYTES * _NEAR:
+        # C++ and Rust abort when an allocation fails; a broken file shows as a segmentation fault.
+        out_of_memory = number in (signal.SIGKILL, signal.SIGABRT)
+        if out_of_memory or usage.ru_maxrss * 1024 > limits.CHILD_MEMORY_BYTES * _NEAR:
             return self._too_much_memory()
         why = _signal_name(number)
         return UnreadableMaterial(self._name, "is damaged: reading it failed ({error})", None, error=why)

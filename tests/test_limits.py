@@ -21,7 +21,7 @@ def rows(root: Path) -> dict[str, str]:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_the_page_states_the_limit_that_holds(name: str, rows: dict[str, str]) -> None:
-    number, unit = re.fullmatch(r"([\d,]+)(?: (\w+))?", rows[name]).groups()
+    number, unit = re.fullmatch(r"([\d,.]+)(?: (\w+))?", rows[name]).groups()
     assert float(number.replace(",", "")) * UNITS[unit or ""] == getattr(limits, name)
 
 

@@ -25,6 +25,7 @@ Array = NDArray[Any]
 _OVERLAP = 0.3  # of the smaller drawing's box
 _MISSING_COST = 1.5  # how much an outline that should show and does not outweighs one that does
 _HIDDEN_COST = 0.3  # the same for outline beyond the page's edge
+_MIRROR_COST, _TURN_COST = 0.04, 0.04
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,12 +42,16 @@ class Claim:
 
 
 def strength_of(claim: Claim) -> float:
-    """Outline accounted for, in page pixels, less what is missing and what lies off the page, by the fit's quality."""
+    """Outline accounted for, in page pixels, less what is missing and what lies off the page, by the fit's quality.
+
+    Of poses that an outline's own near-symmetry leaves open, the unmirrored and less turned one is the stronger.
+    """
     seen = claim.evidence
     shown = seen.length_px / max(seen.support, 1e-6)
     hidden = shown / max(seen.seen * seen.visible, 1e-6) * (1 - seen.visible)
     net = seen.length_px - _MISSING_COST * (shown - seen.length_px) - _HIDDEN_COST * hidden
-    return net * math.sqrt(max(0.01, seen.explained))
+    plain = 1 - _MIRROR_COST * seen.mirrored - _TURN_COST * abs(seen.turn_deg) / 180
+    return net * math.sqrt(max(0.01, seen.explained)) * plain * (1 + claim.value) / 2
 
 
 def holding(claims: Sequence[Claim]) -> list[Claim]:

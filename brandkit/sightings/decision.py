@@ -16,7 +16,7 @@ SMALL_PX = 28.0
 LEAST_SUPPORT, LEAST_VISIBLE, LEAST_SEEN = 0.45, 0.5, 0.25
 # No size and no colour makes a certainty of an outline that is not there, nor of one that any disc or letter has.
 # Of the brands fitted on, 96 % of true finds pass all of these; a lock-up with another name under it does not.
-CERTAIN_SUPPORT, CERTAIN_WEAKEST, CERTAIN_WORST, CERTAIN_VISIBLE = 0.86, 0.62, 0.55, 0.6
+CERTAIN_SUPPORT, CERTAIN_WEAKEST, CERTAIN_WORST, CERTAIN_VISIBLE = 0.86, 0.62, 0.25, 0.6
 CERTAIN_DISTINCT_PX = 60.0
 
 FEATURES = (

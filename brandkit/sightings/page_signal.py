@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from brandkit.sightings.regions import Regions, described, moments_of, profiles_of
+from brandkit.sightings.regions import RINGS, SPOKES, Regions, described, moments_of, profiles_of
 
 Array = NDArray[Any]
 
@@ -80,8 +80,8 @@ def regions_of(image: Array) -> Regions:
         if count >= MAX_REGIONS:
             break
     if not batches:
-        none = np.zeros((0, 2))
-        return described(none, np.zeros((0, 2, 2)), np.zeros(0), np.zeros((0, 4)), np.zeros((0, 14, 64), np.float32))
+        profiles = np.zeros((0, RINGS, SPOKES), np.float32)
+        return described(np.zeros((0, 2)), np.zeros((0, 2, 2)), np.zeros(0), np.zeros((0, 4)), profiles)
     return described(*(np.concatenate(column) for column in zip(*batches, strict=True)))
 
 

@@ -6,7 +6,7 @@ alpha. A candidate's `matrix` takes artboard units to pixels of the picture give
 pixel is (0.5, 0.5). The same picture and shapes give the same candidates, in order of strength.
 
 The road: connected regions propose poses (`proposals`), outlines make them exact (`refinement`), drawing the master
-anew measures pose, blur and colours and tells what is left over (`synthesis`, `verification`), overlapping claims are
+anew measures pose, blur and colours and tells what is left over (`adjustment`, `verification`), overlapping claims are
 settled (`claims`), colours tell the variant (`variants`), and `decision` says how sure it is.
 """
 
@@ -22,6 +22,7 @@ from numpy.typing import NDArray
 
 from brandkit.findings import Certainty, ColorMatch, ErrorBars
 from brandkit.geometry import Affine
+from brandkit.sightings.adjustment import polished
 from brandkit.sightings.claims import Claim, holding
 from brandkit.sightings.decision import POSSIBLE, certainty_of, value_of, worth_deciding
 from brandkit.sightings.page_signal import PageSignal, regions_of
@@ -30,7 +31,7 @@ from brandkit.sightings.proposals import proposals_of
 from brandkit.sightings.refinement import refined
 from brandkit.sightings.regions import Regions
 from brandkit.sightings.sharpness import edge_blur
-from brandkit.sightings.synthesis import PIXEL_VARIANCE, into, out_of, polished, window_of
+from brandkit.sightings.synthesis import PIXEL_VARIANCE, into, out_of, window_of
 from brandkit.sightings.templates import Shape, Template, View
 from brandkit.sightings.variants import reading_of
 from brandkit.sightings.verification import Evidence, evidence_of, outline_support, pose_facts

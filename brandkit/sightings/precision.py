@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from brandkit.findings import ErrorBars
+from brandkit.sightings.adjustment import uncertainty
 from brandkit.sightings.claims import Claim
-from brandkit.sightings.synthesis import uncertainty
 from brandkit.sightings.variants import Reading
 from brandkit.sightings.verification import pose_facts
 

@@ -87,7 +87,7 @@ def described(
 ) -> Regions:
     """The regions with the angular spectra of their profiles."""
     spectra = np.fft.rfft(profiles * _RING_WEIGHT, axis=-1)[..., :HARMONICS].astype(np.complex64)
-    size = np.abs(spectra).reshape(len(profiles), -1)
+    size = np.abs(spectra).reshape(len(profiles), RINGS * HARMONICS)
     signatures = size / (np.linalg.norm(size, axis=1, keepdims=True) + 1e-9)
     return Regions(centroids, roots, areas, boxes, spectra, signatures.astype(np.float32))
 

@@ -29,7 +29,8 @@ _LEAST_STRENGTH = 0.4  # of the edge that the drawing has there
 _LEAST_EDGE = 3.0  # 8-bit sRGB step per pixel below which noise makes edges too
 _LEAST_POINTS = 16
 _EDGE_SLACK_PX = 1.0  # a master that hugs its drawing touches the edge of its own picture
-_PATCH_SHARE, _LEAST_PATCH_PX = 1 / 7, 7
+_PATCH_SHARE, _LEAST_PATCH_PX = 1 / 10, 6
+_RESTLESS_LEVEL = 3.0  # 8-bit, mean over 5 × 5 pixels
 _PATCH_INK = 0.25  # of the mean energy; a patch with less shows too little
 _NOISE_ALLOWED = 6.0  # 8-bit
 _SUM = np.ones(3, np.float32)
@@ -115,7 +116,7 @@ def evidence_of(shape: Shape, view: View, window: Window, drawn: Drawn, pose: Ar
         seen=shown / max(float(weights[inside].sum()), 1e-9),
         visible=float(weights[on_page(page, there, -_EDGE_SLACK_PX)].sum() / weights.sum()),
         explained=explained,
-        worst=_worst_patch(drawn),
+        worst=_worst_patch(drawn, window.picture),
         uneven=uneven,
         contrast=contrast,
         offset_px=float(away.mean()) / window.scale if len(away) else 9.0,
@@ -173,8 +174,25 @@ def _color_away(shape: Shape, drawn: Drawn) -> float:
     return min(float((each * share).sum() / share.sum()) for each in away)
 
 
-def _worst_patch(drawn: Drawn) -> float:
-    """Share explained in the patch, a seventh of the drawing's smaller side, where it is least, of those with ink."""
+def _restless(drawn: Drawn, picture: Array) -> bool:
+    """Whether the page around the ink changes over the distance from which the ground is carried inwards."""
+    import cv2
+
+    bare = ~drawn.near
+    if not bare.any():
+        return True
+    known = bare.astype(np.float32)
+    weighted = np.dstack([picture * known[..., None], known])
+    side = max(5, min(picture.shape[:2]) // 4) | 1
+    near, far = cv2.blur(weighted, (5, 5))[bare], cv2.blur(weighted, (side, side))[bare]
+    return float(np.abs(near[:, :3] / near[:, 3:] - far[:, :3] / far[:, 3:]).mean()) > _RESTLESS_LEVEL
+
+
+def _worst_patch(drawn: Drawn, picture: Array) -> float:
+    """Share explained in the patch, a tenth of the drawing's smaller side, where it is least, of those with ink.
+
+    On a restless ground only what lies under the ink counts: between the strokes the ground is a guess there.
+    """
     import cv2
 
     ink = painted(drawn) - drawn.ground
@@ -182,8 +200,9 @@ def _worst_patch(drawn: Drawn) -> float:
     if not len(rows):
         return 0.0
     side = max(_LEAST_PATCH_PX, round(min(np.ptp(rows), np.ptp(columns)) * _PATCH_SHARE))
-    energy = cv2.blur((ink * ink) @ _SUM, (side, side))
-    left = cv2.blur((drawn.residual * drawn.residual) @ _SUM, (side, side))
+    counted = drawn.total if _restless(drawn, picture) else np.float32(1)
+    energy = cv2.blur((ink * ink) @ _SUM * counted, (side, side))
+    left = cv2.blur((drawn.residual * drawn.residual) @ _SUM * counted, (side, side))
     inked = energy > _PATCH_INK * float(energy[rows, columns].mean())
     share = 1 - left / (energy + 3 * _NOISE_ALLOWED**2)
     return float(share[inked].min())

@@ -217,6 +217,17 @@ def test_a_transparent_picture_is_laid_on_a_ground_it_stands_off():
     assert only(locate_transparent(page, shapes(ICON, ICON_REVERSED))).template is template_of(ICON_REVERSED, SVG)
 
 
+def test_nothing_is_found_on_a_blank_page():
+    assert locate(ground(), shapes(ICON)) == []
+
+
 def test_nothing_is_found_in_a_speck_or_without_shapes():
     assert locate(np.zeros((4, 4, 3), np.uint8), shapes(ICON)) == []
     assert locate(painted(ground(), ICON, translation(20, 20)), ()) == []
+
+
+def test_the_same_icon_over_another_name_is_not_certain():
+    other_name = LOCKUP.replace(b"M196 82 h90 l-8 6 h-30 l-6 8 h-46 z", b"M196 96 l20 -14 l20 14 l20 -14 l20 14 z")
+    for master, certain in ((LOCKUP, True), (other_name, False)):
+        page = painted(ground(640, 300), master, pose(100, 320, 150, artboard=WIDE))
+        assert any(c.certainty == "certain" for c in locate(page, shapes(LOCKUP))) is certain

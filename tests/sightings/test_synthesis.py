@@ -6,7 +6,8 @@ import cv2
 import numpy as np
 import pytest
 
-from brandkit.sightings.synthesis import explained, into, out_of, painted, polished, uncertainty, window_of
+from brandkit.sightings.adjustment import polished, uncertainty
+from brandkit.sightings.synthesis import explained, into, out_of, painted, window_of
 from brandkit.sightings.templates import template_of
 from tests.sightings.drawn_marks import ICON, SVG, ground, pose
 from tests.sightings.drawn_marks import painted as drawn_on

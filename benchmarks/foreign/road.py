@@ -46,8 +46,15 @@ def catalog_of(files: dict[str, Path], kind: Kind, folder: Path) -> Catalog:
 
 
 def seen_in(material: Path, catalog: Catalog) -> tuple[Sequence[Sighting], float]:
-    """Sightings in a file, and the CPU seconds that reading and searching it took."""
+    """Sightings in a file, and the CPU seconds that reading and searching it took.
+
+    A material on which the program fails is told on stdout and counts as one in which nothing was seen.
+    """
     start = _usage.cpu_s()
-    with sandbox.opened(material) as opened:
-        sightings = find(opened, catalog, on=DAY)
+    sightings: Sequence[Sighting] = ()
+    try:
+        with sandbox.opened(material) as opened:
+            sightings = find(opened, catalog, on=DAY)
+    except Exception as error:  # noqa: BLE001  one crash must not cost the figures of all others
+        print(f"failed on {material.name}: {type(error).__name__}: {error}")
     return sightings, _usage.cpu_s() - start

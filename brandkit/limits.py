@@ -22,7 +22,7 @@ SVG_DEPTH = 200
 SVG_NESTED_PICTURES = 3  # SVG within SVG within SVG, as data addresses
 
 PAGE_OBJECTS = 100_000
-PAGE_POINTS = 1_000_000  # of flattened outlines on one page
+PAGE_POINTS = 500_000  # of flattened outlines on one page
 FORM_DEPTH = 24
 
 CHILD_MEMORY_BYTES = 1024 * 1024 * 1024

@@ -28,7 +28,10 @@ Step = tuple[str, tuple[float, ...]]
 
 
 def contours_of(data: str) -> list[Contour]:
-    """Flattened subpaths in user units, nowhere further from the curve than FLATNESS of the path's size."""
+    """Flattened subpaths in user units, nowhere further from the curve than FLATNESS of the path's size.
+
+    A path of more points than the limit is not finished, but has more points than the limit.
+    """
     steps = list(absolute(steps_of(data)))
     ends = [pair for kind, values in steps for pair in _points(kind, values)]
     if not ends or not all(math.isfinite(v) for _, values in steps for v in values):
@@ -109,6 +112,8 @@ def _flattened(steps: list[Step], tolerance: float) -> list[Contour]:
     found: list[Contour] = []
     current: list[Point] = []
     for kind, v in steps:
+        if len(current) > limits.PAGE_POINTS:
+            break  # whoever counts the points refuses the drawing
         if kind == "Z":
             _finish(current, True, found)
             current = current[:1]

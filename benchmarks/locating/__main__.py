@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 
-from benchmarks.locating import brands, finders, run
+from benchmarks.locating import brands, finders, run, speed
 
 TUNE_BRANDS, TEST_BRANDS, STRANGERS = 40, 40, 60
 
@@ -35,6 +35,7 @@ def main(words: list[str] | None = None) -> int:
         size = f"{run.pages.WIDTH} × {run.pages.HEIGHT}"
         print(f"\n== {split}: {len(known)} brands, catalogs of {run.CATALOG}, pages of {size} pixels")
         print(run.table(results))
+    print(speed.table(splits["tune"][: run.CATALOG]))
     return 0
 
 

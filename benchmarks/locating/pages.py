@@ -47,7 +47,7 @@ class Page:
 @lru_cache(maxsize=512)
 def ink_box(brand: Brand) -> tuple[float, float, float, float]:
     """x0, y0, x1, y1 of the drawing on its artboard, from the origin of the artboard."""
-    alpha = _raster(brand, np.array([[300 / brand.width, 0, 0], [0, 300 / brand.width, 0]]), 300, _rows(brand))[..., 3]
+    alpha = raster(brand, np.array([[300 / brand.width, 0, 0], [0, 300 / brand.width, 0]]), 300, _rows(brand))[..., 3]
     rows, columns = np.flatnonzero(alpha.max(1) > 60), np.flatnonzero(alpha.max(0) > 60)
     unit = brand.width / 300
     return columns[0] * unit, rows[0] * unit, (columns[-1] + 1) * unit, (rows[-1] + 1) * unit
@@ -64,13 +64,13 @@ def page_of(
     for stranger in strangers:
         pose = _pose(rng, stranger, "none", int(rng.choice(SIZES[:4])), taken)
         if pose is not None:
-            page = _painted(page, _altered(_raster(stranger, pose, WIDTH, HEIGHT), "none", rng))
+            page = painted(page, _altered(raster(stranger, pose, WIDTH, HEIGHT), "none", rng))
     targets = []
     pose = _pose(rng, brand, alteration, size, taken) if brand else None
     if brand and pose is not None:
         if ground == "document":
-            page = _plate(page, brand, pose)
-        page = _painted(page, _altered(_raster(brand, pose, WIDTH, HEIGHT), alteration, rng))
+            page = plate(page, brand, pose)
+        page = painted(page, _altered(raster(brand, pose, WIDTH, HEIGHT), alteration, rng))
         targets.append(Target(brand.name, pose, alteration, size, ground))
     return Page(_degraded(page, alteration, rng), tuple(targets))
 
@@ -79,7 +79,7 @@ def _rows(brand: Brand) -> int:
     return max(1, round(300 * brand.height / brand.width))
 
 
-def _raster(brand: Brand, pose: Array, width: int, height: int) -> Picture:
+def raster(brand: Brand, pose: Array, width: int, height: int) -> Picture:
     """(H, W, 4) of the brand drawn at a pose by resvg: exact to the pixel's fraction, as a layout program would."""
     import resvg_py
     from PIL import Image
@@ -101,7 +101,7 @@ def _wants_dark(brand: Brand, alteration: str, rng: np.random.Generator) -> bool
     """Whether the brand needs a dark ground to be seen."""
     if alteration in ("mono", "reversed"):
         return alteration == "reversed"
-    rgba = _raster(brand, np.array([[200 / brand.width, 0, 0], [0, 200 / brand.width, 0]]), 200, 200)
+    rgba = raster(brand, np.array([[200 / brand.width, 0, 0], [0, 200 / brand.width, 0]]), 200, 200)
     luma = rgba[rgba[..., 3] > 200][:, :3] @ np.array([0.299, 0.587, 0.114])
     if not len(luma) or 100 < luma.mean() < 150:
         return bool(rng.uniform() < 0.4)
@@ -164,7 +164,7 @@ def _altered(rgba: Picture, alteration: str, rng: np.random.Generator) -> Pictur
     return result
 
 
-def _plate(page: Picture, brand: Brand, pose: Array) -> Picture:
+def plate(page: Picture, brand: Brand, pose: Array) -> Picture:
     """The page with an empty field of its own ground under the logo: nobody sets a logo into running text."""
     import cv2
 
@@ -177,7 +177,8 @@ def _plate(page: Picture, brand: Brand, pose: Array) -> Picture:
     return result
 
 
-def _painted(page: Picture, rgba: Picture) -> Picture:
+def painted(page: Picture, rgba: Picture) -> Picture:
+    """The page with an (H, W, 4) drawing over it."""
     alpha = rgba[..., 3:].astype(np.float32) / 255
     return np.round(rgba[..., :3] * alpha + page * (1 - alpha)).astype(np.uint8)
 

@@ -67,6 +67,14 @@ def test_a_stretch_is_measured_within_half_a_percent_and_within_its_own_error_ba
     assert abs(pose_seen(found).stretch - stretch) <= found.errors.stretch
 
 
+def test_25_mm_at_150_dpi_at_5_degrees_and_4_percent_stretch_is_told_within_the_promise():
+    page = painted(ground(900, 500), LOCKUP, pose(148, 450, 250, turn=5, stretch=1.04, artboard=WIDE))
+    found = only(locate(page, shapes(LOCKUP)))
+    assert found.certainty == "certain"
+    assert pose_seen(found).rotation_deg == pytest.approx(5, abs=0.2)
+    assert pose_seen(found).stretch == pytest.approx(1.04, rel=0.01)
+
+
 def test_a_mirrored_logo_is_seen_as_mirrored():
     found = only(locate(painted(ground(), ICON, pose(90, 240, 180, mirrored=True)), shapes(ICON)))
     assert found.certainty == "certain"

@@ -84,7 +84,7 @@ def test_the_command_runs_from_another_folder(installed, tmp_path):
 def test_the_main_job_runs_from_another_folder(installed, tmp_path, starter):
     made = run(installed, tmp_path, "init", "catalog", "--from", str(starter))
     assert made.returncode == 0, made.stderr
-    sample = next((starter / "samples").glob("fail-stretched*"))
+    sample = next((starter / "samples").glob("fail-stretched*.pdf"))
     told = run(installed, tmp_path / "catalog", "check", str(sample), "--json")
     assert told.returncode == 1, told.stderr
     assert '"stretched-logo"' in told.stdout

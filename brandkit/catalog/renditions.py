@@ -63,27 +63,53 @@ def rendition(data: bytes, file: File, *, wanted: Format | None, size: Size, bac
 
     Raises
     ------
-    InvalidValue : for a size that a vector format does not have, that would enlarge pixels or that is too small.
+    InvalidValue : for a size that a PDF master does not have, that would enlarge pixels or that is too small.
     UnsupportedFormat : when the format cannot hold the drawing exactly.
     """
     has_size = size.width is not None or size.height is not None
     same = wanted is None or FORMATS[wanted] == file.media_type
-    if has_size and (wanted in ("svg", "pdf") or (same and file.media_type in (FORMATS["svg"], FORMATS["pdf"]))):
-        raise InvalidValue(wanted or file.name, "has no pixels, so it takes no width or height")
     if same and not has_size:
         return data
-    if wanted == "pdf":
-        from brandkit.catalog.vector_pdf import pdf_of
-
-        return pdf_of(data, name=file.name)
+    target = FORMATS[wanted] if wanted else file.media_type
+    if target in (FORMATS["svg"], FORMATS["pdf"]):
+        return _vectors(data, file, size, to_pdf=target == FORMATS["pdf"])
     rgba = _drawn(data, file, size)
     if has_size:
         _refuse_too_small(file, *rgba.shape[:2])
-    kept = next((name for name, media in FORMATS.items() if media == file.media_type), None)
-    target = wanted or kept
-    if target is None:
+    form = next((name for name, media in FORMATS.items() if media == target), None)
+    if form is None:
         raise UnsupportedFormat(file.name, "cannot be written smaller in its own format", "Ask for --format png.")
-    return _encoded(rgba, target, background or WHITE, lossless=file.media_type in (FORMATS["svg"], FORMATS["png"]))
+    return _encoded(rgba, form, background or WHITE, lossless=file.media_type in (FORMATS["svg"], FORMATS["png"]))
+
+
+def _vectors(data: bytes, file: File, size: Size, *, to_pdf: bool) -> bytes:
+    """A drawing as SVG or PDF whose artboard is shown in the size: the same vectors, 96 px an inch."""
+    from brandkit import svg
+    from brandkit.catalog.vector_pdf import POINTS_PER_PX, pdf_of
+
+    if file.media_type != FORMATS["svg"]:
+        raise InvalidValue(file.name, "has a size of its own on paper", "Take it as it is, or ask for --format png.")
+    if size == Size():
+        return pdf_of(data, name=file.name)
+    width, height = svg.size(data, file.name)
+    scale = scale_into(width, height, size)
+    if to_pdf:
+        return pdf_of(data, width_pt=width * scale * POINTS_PER_PX, name=file.name)
+    return shown_in(data, file.name, width * scale, height * scale)
+
+
+def shown_in(data: bytes, name: str, width_px: float, height_px: float) -> bytes:
+    """The drawing with its artboard shown in that size."""
+    from lxml import etree
+
+    from brandkit.svg.artboard import view_box
+    from brandkit.svg.cleaning import parsed
+
+    root = parsed(data, name)
+    root.set("viewBox", " ".join(f"{value:.10g}" for value in view_box(root, name)))
+    root.set("width", f"{width_px:.6g}")
+    root.set("height", f"{height_px:.6g}")
+    return bytes(etree.tostring(root, encoding="utf-8"))
 
 
 def _refuse_too_small(file: File, height: int, width: int) -> None:
@@ -157,13 +183,17 @@ def _drawing(data: bytes, file: File, size: Size) -> Pixels:
 
 def fitted(width: float, height: float, size: Size) -> tuple[int, int]:
     """Whole pixels, in the proportions of width × height, as large as fits in the size; never stretched."""
-    if size.width is None and size.height is None:
-        scale = DEFAULT_LONG_SIDE_PX / max(width, height)
-    else:
-        across = size.width / width if size.width is not None else float("inf")
-        down = size.height / height if size.height is not None else float("inf")
-        scale = min(across, down)
+    scale = scale_into(width, height, size)
     return max(1, round(width * scale)), max(1, round(height * scale))
+
+
+def scale_into(width: float, height: float, size: Size) -> float:
+    """By how much width × height grows to fill the size."""
+    if size.width is None and size.height is None:
+        return DEFAULT_LONG_SIDE_PX / max(width, height)
+    across = size.width / width if size.width is not None else float("inf")
+    down = size.height / height if size.height is not None else float("inf")
+    return min(across, down)
 
 
 def _encoded(rgba: Pixels, wanted: Format, background: str, *, lossless: bool) -> bytes:

@@ -16,6 +16,8 @@ from brandkit.catalog.handing_out import Request, get
 from brandkit.catalog.renditions import Size, can_become, fitted, ink_colors, rendition
 from brandkit.catalog.vector_pdf import pdf_of
 from brandkit.errors import InvalidValue, NotAvailable, UnknownAsset, UnsupportedFormat
+from brandkit.svg.artboard import page_size
+from brandkit.svg.cleaning import parsed
 from tests.catalog.specimens import SEA, mark, picture
 
 DRAWING = File("full-color", "mark.svg", "0" * 64, "image/svg+xml", 1)
@@ -74,10 +76,27 @@ def test_an_upright_picture_is_made_of_one_that_lies_on_its_side():
     assert opened(made(sink.getvalue(), PHOTO, "png")).size == (64, 96)
 
 
-def test_vectors_take_no_pixels_and_pixels_become_no_vectors():
-    for wanted in ("svg", "pdf"):
-        with pytest.raises(InvalidValue):
-            made(mark(), DRAWING, wanted, width=100)
+@pytest.mark.parametrize(
+    ("size", "expected"),
+    [({"width": 100}, (100, 50)), ({"height": 30}, (60, 30)), ({"width": 9, "height": 90}, (9, 4.5))],
+)
+def test_vectors_are_shown_in_the_size_and_stay_the_same_drawing(size, expected):
+    page = pypdfium2.PdfDocument(made(mark(), DRAWING, "pdf", **size))[0]
+    assert page.get_size() == tuple(side * 0.75 for side in expected)
+    for wanted in ("svg", None):
+        drawing = made(mark(), DRAWING, wanted, **size)
+        assert page_size(parsed(drawing)) == expected
+        assert (svg.raster(drawing, 240, 120) == svg.raster(mark(), 240, 120)).all()
+
+
+def test_a_drawing_without_a_view_box_keeps_its_artboard():
+    data = mark().replace(b'viewBox="0 0 120 60"', b'width="120" height="60"')
+    assert (svg.raster(made(data, DRAWING, width=60), 240, 120) == svg.raster(data, 240, 120)).all()
+
+
+def test_a_pdf_master_takes_no_other_size_and_pixels_become_no_vectors():
+    with pytest.raises(InvalidValue, match="size of its own"):
+        made(pdf_of(mark()), PDF, width=100)
     assert not can_become(PHOTO, "svg")
     assert not can_become(PHOTO, "pdf")
     assert can_become(PDF, "png")

@@ -151,11 +151,10 @@ def localized(command: click.Command, lang: str) -> click.Command:
 @click.pass_context
 def root(ctx: click.Context, catalog_path: Path | None, lang: str | None, quiet: bool) -> None:
     """Keep a brand's assets, and check outgoing material against its written rules."""
-    if not os.environ.get(_DEBUG):
+    if os.environ.get(_DEBUG):
         import logging
 
-        # What a crash inside a rule leaves in the log is told in the report; Python would show its traceback too.
-        logging.getLogger(__package__).addHandler(logging.NullHandler())
+        logging.basicConfig()  # what a crash inside a rule leaves in the log is shown as well
     ctx.obj = Console(lang or _early_language([]), quiet, catalog_path)
 
 

@@ -20,7 +20,7 @@ _SIDE_PX = 2.2  # how far from the outline its two sides are looked at
 _THIN_SIDE_PX = 1.2  # the same, where the stroke is thinner than that
 _FAR_PX = 16.0  # outlines further apart than this are apart at any size
 _SHORTEST_PX = 10.0
-_LEAST_STEP = 11.0  # Lab distance across an inner border; less is a step within a gradient
+_STEP_PX, _LEAST_STEP = 1.6, 11.0  # Lab distance this far to either side; less is within a gradient
 
 
 class Contour(NamedTuple):
@@ -37,21 +37,23 @@ class Contour(NamedTuple):
     room: Array
 
 
-def contour_of(planes: Array, labs: Array, *, inner_borders: bool = True, count: int = POINTS) -> Contour:
+def contour_of(planes: Array, picture: Array | None = None, *, count: int = POINTS) -> Contour:
     """About `count` outline points of the drawing, spread evenly along all of its outlines.
 
-    labs : (k, 3) Lab of the inks. Borders between inks of nearly one colour are left out; with `inner_borders` false
-    all of them are.
+    picture : (h, w, 3) Lab of the drawing, as large as the planes; borders between inks without a step of colour there
+    (within a gradient) are left out. Without it there are no borders between inks at all.
     """
     padded = np.pad(planes, ((_MARGIN, _MARGIN), (_MARGIN, _MARGIN), (0, 0)))
     total = padded.sum(axis=2)
     pieces = [_traced(total, total, padded, outer_only=True)]
-    if padded.shape[2] > 1 and inner_borders:
+    if padded.shape[2] > 1 and picture is not None:
         pieces += [_traced(padded[..., k], total, padded, outer_only=False) for k in range(padded.shape[2])]
     points, normals, inner, outer = (np.concatenate(column) for column in zip(*pieces, strict=True))
-    with_ground = np.vstack([np.full(3, 1e3), labs])
-    step = np.linalg.norm(with_ground[inner] - with_ground[np.where(outer > 0, outer, inner)], axis=1)
-    kept = (inner > 0) & ((outer == 0) | ((outer > inner) & (step > _LEAST_STEP)))
+    kept = (inner > 0) & ((outer == 0) | (outer > inner))
+    if picture is not None:
+        edge = np.pad(picture, ((_MARGIN, _MARGIN), (_MARGIN, _MARGIN), (0, 0)), mode="edge").astype(np.float32)
+        ends = [_sampled(edge, points - 0.5 + side * _STEP_PX * normals) for side in (-1, 1)]
+        kept &= (outer == 0) | (np.linalg.norm(ends[0] - ends[1], axis=1) > _LEAST_STEP)
     points, normals, inner, outer = points[kept], normals[kept], inner[kept], outer[kept]
     kept_count = min(count, len(points))
     chosen = ((np.arange(kept_count) + 0.5) * (len(points) / max(1, kept_count))).astype(int)

@@ -57,8 +57,7 @@ def _maps(parts: Regions, part: int, figures: Regions, figure: int) -> list[Arra
 @cache
 def _figures() -> tuple[Regions, tuple[Array, ...]]:
     masks = [*_plain_figures(), *_letters()]
-    none = np.zeros((1, 3))
-    outlines = tuple(contour_of(mask[..., None].astype(np.float32), none, count=200).points for mask in masks)
+    outlines = tuple(contour_of(mask[..., None].astype(np.float32), count=200).points for mask in masks)
     return regions_of_masks(masks), outlines
 
 

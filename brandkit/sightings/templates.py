@@ -19,6 +19,7 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from brandkit.color import lab_of_rgb
 from brandkit.sightings.artwork import artwork_of
 from brandkit.sightings.contours import Contour, contour_of
 from brandkit.sightings.distinctiveness import distinctiveness_of
@@ -41,6 +42,7 @@ class Template:
 
     planes : (h, w, n) float32 cover of each ink; `scale` (x, y) raster pixels per artboard unit. `halvings` are the
         planes, and then the same at halved sizes.
+    picture : (h, w, 3) uint8 sRGB of the drawing at the size of the planes, its colours carried over its rim.
     ink_box : x0, y0, x1, y1 of the drawing within the artboard.
     """
 
@@ -49,6 +51,7 @@ class Template:
     height: float
     inks: tuple[Ink, ...]
     halvings: tuple[Array, ...]
+    picture: NDArray[np.uint8]
     scale: tuple[float, float]
     ink_box: tuple[float, float, float, float]
 
@@ -122,7 +125,7 @@ def _template_of(key: str, data: bytes, media_type: str) -> Template:
         float((columns[-1] + 1) / scale[0]),
         float((rows[-1] + 1) / scale[1]),
     )
-    return Template(key, art.width, art.height, inks, _halved(planes), scale, box)
+    return Template(key, art.width, art.height, inks, _halved(planes), _shrunk(art.rgba), scale, box)
 
 
 @lru_cache(maxsize=CACHED_MASTERS)
@@ -130,16 +133,26 @@ def _shape_of(templates: tuple[Template, ...]) -> Shape:
     order = sorted(templates, key=lambda t: -len(t.inks))
     lead = order[0]
     labs = np.array([ink.lab for ink in lead.inks])
-    outline = contour_of(lead.planes, labs, inner_borders=False)
+    outline = contour_of(lead.planes)
     views = [_view_of(lead, "silhouette", outline, parts_of(lead.planes.sum(axis=2, keepdims=True), labs[:1]))]
     if len(lead.inks) > 1:
-        contour = contour_of(lead.planes, labs)
+        contour = contour_of(lead.planes, lab_of_rgb(lead.picture))
         if contour.weights[contour.outer > 0].sum() > _MIN_INNER_BORDERS * contour.weights.sum():
             views.append(_view_of(lead, "inks", contour, parts_of(lead.planes, labs)))
     labels = (lead.planes.sum(axis=2) > 0.5).astype(np.int32)
     to_raster = np.diag([*lead.scale, 1.0])
     symmetries = tuple(np.linalg.inv(to_raster) @ turn @ to_raster for turn in symmetries_of(labels))
     return Shape(tuple(order), tuple(views), symmetries)
+
+
+def _shrunk(rgba: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    import cv2
+
+    size = (rgba.shape[1] // 2, rgba.shape[0] // 2)
+    alpha = rgba[..., 3:].astype(np.float32) / 255
+    color = cv2.resize(rgba[..., :3] * alpha, size, interpolation=cv2.INTER_AREA)
+    cover = cv2.resize(alpha, size, interpolation=cv2.INTER_AREA)[..., None]
+    return np.asarray(np.clip(color / np.maximum(cover, 1e-3), 0, 255).round(), np.uint8)
 
 
 def _halved(planes: Array) -> tuple[Array, ...]:

@@ -117,3 +117,17 @@ def test_plain_figures_are_hardly_distinct_and_drawings_are():
 def test_the_same_silhouette_in_other_colors_is_one_shape_and_another_drawing_is_not():
     assert len(shapes(ICON, ICON_MONO)) == 1
     assert len(shapes(ICON, OTHER)) == 2
+
+
+def test_steps_within_a_gradient_are_no_outline():
+    stops = "".join(f'<stop offset="{k / 5}" stop-color="#{20 + 38 * k:02X}40{200 - 30 * k:02X}"/>' for k in range(6))
+    smooth = document(
+        f'<linearGradient id="g">{stops}</linearGradient><rect x="5" y="5" width="150" height="60" fill="url(#g)"/>'
+        '<path fill="#FFE000" d="M10 40 h140 v20 h-140 z"/>',
+        160, 70,
+    )  # fmt: skip
+    colored = next(view for view in shapes(smooth)[0].views if view.kind == "inks")
+    between = colored.contour.points[colored.contour.outer > 0]
+    assert len(shapes(smooth)[0].lead.inks) > 3
+    on_the_bar = (np.abs(between[:, 1] - 40) < 1.5) | (np.abs(between[:, 1] - 60) < 1.5) | (between[:, 1] > 39)
+    assert on_the_bar.mean() > 0.9

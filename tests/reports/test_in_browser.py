@@ -19,7 +19,7 @@ def browser():
     manager = api.sync_playwright()
     try:
         playwright = manager.start()
-    except Exception as error:  # the driver raises nothing narrower when its own program cannot run
+    except Exception as error:  # noqa: BLE001 - the driver raises nothing narrower when its own program cannot run
         pytest.skip(f"playwright's driver does not run here: {error}")
     running = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
     yield running

@@ -49,7 +49,7 @@ messages: .venv/ready
 	@for area in $(AREAS); do $(BIN)/python -m babel.messages.frontend --quiet compile -d brandkit/locale -D $$area -l vi; done
 
 lock:
-	uv pip compile setup.cfg --extra test --extra lint --extra build --python-version 3.11 --generate-hashes --no-header --quiet -o constraints.txt
+	uv pip compile setup.cfg --extra s3 --extra postgresql --extra test --extra lint --extra build --python-version 3.11 --generate-hashes --no-header --quiet -o constraints.txt
 
 clean:
 	rm -rf .venv build dist demo *.egg-info

@@ -23,7 +23,7 @@ from sqlalchemy import (
 )
 
 # The newest migration; `Catalog.open` refuses a database at any other. A test compares it with the migrations.
-VERSION = "0001"
+VERSION = "0002"
 
 metadata = MetaData(
     naming_convention={
@@ -53,6 +53,7 @@ assets = Table(
     Column("unit", Text, nullable=False),
     Column("rights", JSON, nullable=False),
     Column("releases", JSON, nullable=False),
+    Column("consents", JSON, nullable=False, server_default="[]"),
     Column("replaced_by", Text, nullable=False),
     Column("text", JSON, nullable=False),
     Column("breaks", JSON, nullable=False),
@@ -104,10 +105,24 @@ files = Table(
 fingerprints = Table(
     "fingerprints",
     metadata,
-    Column("sha256", String(64), primary_key=True),
-    Column("name", String(20), primary_key=True),  # a module of brandkit/fingerprints
-    Column("view", String(10), primary_key=True),  # how the picture was laid out: see fingerprinting.VIEWS
+    Column("number", Integer, primary_key=True),  # only grows: an index beside the rows is kept in step by it
+    Column("sha256", String(64), nullable=False),
+    Column("name", String(20), nullable=False),  # a module of brandkit/fingerprints
+    Column("view", String(10), nullable=False),  # how the picture was laid out: see fingerprinting.VIEWS
     Column("bits", LargeBinary, nullable=False),
+    UniqueConstraint("sha256", "name", "view"),
+    sqlite_autoincrement=True,  # never gives a deleted row's number again
+)
+
+features = Table(
+    "features",
+    metadata,
+    Column("number", Integer, primary_key=True),  # only grows, as that of fingerprints
+    Column("sha256", String(64), nullable=False),
+    Column("name", String(20), nullable=False),  # how it was computed from the file, with its version: "orb-1"
+    Column("data", LargeBinary, nullable=False),
+    UniqueConstraint("sha256", "name"),
+    sqlite_autoincrement=True,
 )
 
 profiles = Table(
@@ -141,6 +156,16 @@ extras = Table(
     Column("path", Text, primary_key=True),
     Column("sha256", String(64), nullable=False),
     Index(None, "sha256"),
+)
+
+imported = Table(
+    "imported",
+    metadata,
+    Column("source", Text, primary_key=True),  # what was imported from: the SHA-256 of a table, a folder's address
+    Column("item", Text, primary_key=True),  # a row or file of it
+    Column("sha256", String(64), nullable=False),  # of what the item said then: another one is imported again
+    Column("slug", Text, nullable=False),
+    Column("at", String(40), nullable=False),
 )
 
 history = Table(

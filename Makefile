@@ -1,7 +1,7 @@
 # Two commands on a fresh machine: `make demo` and `make test`. Each sets up .venv by itself.
 PYTHON ?= python3
 BIN := .venv/bin
-AREAS := commands errors rules reports
+AREAS := $(basename $(notdir $(wildcard brandkit/locale/vi/LC_MESSAGES/*.po)))
 
 .PHONY: help demo test lint docs bench serve messages lock clean
 

@@ -14,6 +14,7 @@ Status = Literal["draft", "submitted", "approved", "superseded", "withdrawn", "e
 STATUSES: tuple[Status, ...] = ("draft", "submitted", "approved", "superseded", "withdrawn", "expired")
 
 LOCKUPS = ("horizontal", "stacked", "icon")
+MEDIA = ("print", "web", "social", "video", "outdoor", "press")
 COLORINGS = ("full-color", "reversed", "mono-black", "mono-white")
 LANGUAGE_TRAITS = ("vi", "en")
 TRAITS = LOCKUPS + COLORINGS + LANGUAGE_TRAITS
@@ -45,6 +46,38 @@ class Release:
     date: Date | None = None
     valid_to: Date | None = None
     withdrawn: Date | None = None
+
+
+Basis = Literal["consent", "contract", "public-event", "official-duty", "legal-obligation", "public-interest"]
+BASES: tuple[Basis, ...] = (
+    "consent", "contract", "public-event", "official-duty", "legal-obligation", "public-interest",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Consent:
+    """Why a person may be shown, and how far; empty purposes, media or territory mean no limit.
+
+    `reference` names it in the register: the same reference on several assets is one consent, withdrawn on all at once.
+    No date of birth is kept, only a child's age when it was given; None counts as old enough to sign.
+    """
+
+    reference: str
+    subject: str = ""  # the person, or words by which the unit knows who it is
+    basis: Basis = "consent"
+    purposes: tuple[str, ...] = ()
+    media: tuple[str, ...] = ()
+    territory: tuple[str, ...] = ()
+    given: Date | None = None
+    valid_to: Date | None = None
+    withdrawn: Date | None = None
+    withdrawn_by: str = ""  # who told so
+    child: bool = False
+    age: int | None = None  # of a child, in whole years, when it was given
+    guardian: str = ""
+    guardian_signed: Date | None = None
+    child_signed: Date | None = None
+    document: str = ""  # where the signed paper is kept
 
 
 @dataclass(frozen=True)
@@ -92,6 +125,7 @@ class Asset:
     tags: tuple[str, ...] = ()
     rights: Rights = field(default_factory=Rights)
     releases: tuple[Release, ...] = ()
+    consents: tuple[Consent, ...] = ()
     versions: tuple[Version, ...] = ()
     replaced_by: str = ""  # slug of the asset that took its place
     text: Bilingual = field(default_factory=dict)  # slogans: exact, NFC

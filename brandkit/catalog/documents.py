@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from brandkit.assets import Asset, File, Version, current_version
-from brandkit.catalog.rows import release_of, rights_of, told
+from brandkit.catalog.rows import consent_of, release_of, rights_of, told
 
 
 def asset_document(asset: Asset) -> dict[str, Any]:
@@ -27,6 +27,7 @@ def asset_of(document: Mapping[str, Any]) -> Asset:
         "created": created,
         "rights": rights_of(document["rights"]),
         "releases": tuple(release_of(values) for values in document["releases"]),
+        "consents": tuple(consent_of(values) for values in document.get("consents", ())),  # 0.1 wrote none
         "breaks": {lang: tuple(lines) for lang, lines in document["breaks"].items()},
         "versions": versions,
     })  # fmt: skip

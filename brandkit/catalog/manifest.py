@@ -12,7 +12,7 @@ import tomli_w
 from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError
 
 from brandkit import text
-from brandkit.assets import Asset, Release, Rights, Status, Unit
+from brandkit.assets import Asset, Basis, Consent, Release, Rights, Status, Unit
 from brandkit.errors import InvalidCatalog
 
 SLUG = r"[a-z0-9]+(?:-[a-z0-9]+)*"
@@ -64,6 +64,30 @@ class ReleaseTable(_Strict):
         return Release(**self.model_dump())
 
 
+class ConsentTable(_Strict):
+    """One of [[consents]]."""
+
+    reference: Text
+    subject: Text = ""
+    basis: Basis = "consent"
+    purposes: tuple[Text, ...] = ()
+    media: tuple[str, ...] = ()
+    territory: tuple[str, ...] = ()
+    given: Date | None = None
+    valid_to: Date | None = None
+    withdrawn: Date | None = None
+    withdrawn_by: Text = ""
+    child: bool = False
+    age: int | None = None
+    guardian: Text = ""
+    guardian_signed: Date | None = None
+    child_signed: Date | None = None
+    document: Text = ""
+
+    def value(self) -> Consent:
+        return Consent(**self.model_dump())
+
+
 class FileTable(_Strict):
     """One of [[versions.files]]."""
 
@@ -105,6 +129,7 @@ class AssetTable(_Strict):
     case: Literal["as-written", "any"] = "as-written"
     rights: RightsTable = RightsTable()
     releases: tuple[ReleaseTable, ...] = ()
+    consents: tuple[ConsentTable, ...] = ()
     versions: tuple[VersionTable, ...] = ()
 
 
@@ -160,6 +185,7 @@ def asset_fields(table: AssetTable) -> dict[str, Any]:
         **{key: getattr(table, key) or {} for key in pairs},
         "rights": table.rights.value(),
         "releases": tuple(release.value() for release in table.releases),
+        "consents": tuple(consent.value() for consent in table.consents),
     }
 
 

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Row, delete, insert, select, update
 
 from brandkit import text
-from brandkit.assets import Asset, File, Release, Rights, Unit, Version
+from brandkit.assets import Asset, Consent, File, Release, Rights, Unit, Version
 from brandkit.catalog import schema
 
 _PLAIN = (
@@ -48,6 +48,7 @@ def save(connection: Connection, asset: Asset, *, key: int | None, revision: int
         "revision": revision,
         "rights": told(asdict(asset.rights)),
         "releases": [told(asdict(release)) for release in asset.releases],
+        "consents": [told(asdict(consent)) for consent in asset.consents],
         "breaks": {lang: list(lines) for lang, lines in asset.breaks.items()},
     }
     if key is None:
@@ -99,6 +100,11 @@ def release_of(values: Mapping[str, Any]) -> Release:
     return Release(**_read(values, dates=("date", "valid_to", "withdrawn")))
 
 
+def consent_of(values: Mapping[str, Any]) -> Consent:
+    """A consent from its JSON."""
+    return Consent(**_read(values, dates=("given", "valid_to", "withdrawn", "guardian_signed", "child_signed")))
+
+
 def _save_version(connection: Connection, key: int, version: Version) -> None:
     row = {name: getattr(version, name) for name in ("number", "status", "valid_from", "valid_to", "note")}
     connection.execute(insert(schema.versions).values(asset=key, **row))
@@ -134,6 +140,7 @@ def _asset(row: Row[Any], tags: list[Row[Any]], versions: list[Row[Any]], files:
         tags=tuple(tag.tag for tag in tags),
         rights=rights_of(row.rights),
         releases=tuple(release_of(values) for values in row.releases),
+        consents=tuple(consent_of(values) for values in row.consents),
         breaks={lang: tuple(lines) for lang, lines in row.breaks.items()},
         versions=tuple(_version(v, [f for f in files if f.version == v.number]) for v in versions),
     )

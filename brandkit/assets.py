@@ -81,6 +81,16 @@ class Consent:
 
 
 @dataclass(frozen=True)
+class Use:
+    """What an asset is wanted for; what is empty was not said, and limits of that kind are then not judged."""
+
+    media: str = ""  # one of MEDIA
+    territory: str = ""  # ISO 3166: VN, or a part of it, VN-43
+    purpose: str = ""
+    commercial: bool = False
+
+
+@dataclass(frozen=True)
 class File:
     """One sequence of bytes of a version, named by its SHA-256 (64 lower-case hex digits)."""
 

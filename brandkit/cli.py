@@ -42,6 +42,7 @@ EXIT_CODES: dict[type[errors.BrandkitError], int] = {
     errors.UnknownRule: FAILED,
     errors.AssetExists: FAILED,
     errors.WrongMove: FAILED,
+    errors.LostUpdate: FAILED,
     errors.NotAvailable: FAILED,
     errors.InvalidValue: FAILED,
     errors.MissingLibrary: FAILED,

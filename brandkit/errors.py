@@ -114,6 +114,13 @@ class WrongMove(BrandkitError):
     advice = "See the status with `brandkit show SLUG`."
 
 
+class LostUpdate(WrongMove):
+    """A change of an asset that someone else changed since the caller looked at it."""
+
+    code = "lost-update"
+    advice = "Look at it again with `brandkit show SLUG`, then repeat the change if it is still wanted."
+
+
 class NotAvailable(BrandkitError):
     """An asset that may not be handed out now: not approved, under embargo, expired or withdrawn."""
 

@@ -6,7 +6,8 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from brandkit.assets import Asset, File, Version, coloring_of, select_files
+from brandkit.assets import LOCKUPS, Asset, File, Use, Version, coloring_of, select_files, traits_of
+from brandkit.catalog.consents import covers_place, judge_consents
 from brandkit.color import contrast, parse_hex
 from brandkit.errors import NotAvailable, UnknownAsset
 from brandkit.messages import say
@@ -14,23 +15,27 @@ from brandkit.messages import say
 if TYPE_CHECKING:
     from brandkit.catalog.grounds import Demands
 
+# A lock-up that leaves more than half of the box empty gives way to one that fills half as much again.
+_FILLS, _FILLS_BETTER = 0.5, 1.5
 CLEAR_SHARE = 0.9  # from here on a variant is as good as any: the version's order of preference decides
+
+_ASK = "Ask its holder for this use, or take another asset."
 
 Colors = Sequence[tuple[str, float]]  # hex and its share of the ink, largest first
 
 
-def version_in_force(asset: Asset, on: date) -> Version:
-    """The version to hand out on a day.
+def version_in_force(asset: Asset, on: date, use: Use = Use()) -> Version:  # noqa: B008 - frozen
+    """The version to hand out on a day for a use.
 
     Raises
     ------
-    NotAvailable : with the reason: status, embargo, expiry, or a consent that ended.
+    NotAvailable : with the reason: status, embargo, expiry, a place, medium or trade that the rights do not cover, a
+        release or consent that ended, does not cover the use or lacks a signature.
     """
     if asset.status != "approved":
         problem = "is {status}" if not asset.replaced_by else "is {status}; {successor} takes its place"
         raise NotAvailable(asset.slug, problem, None, status=say(asset.status), successor=asset.replaced_by)
-    _judge_dates(asset, asset.rights.valid_from, asset.rights.valid_to, on)
-    _judge_releases(asset, on)
+    judge_rights(asset, on, use)
     approved = [version for version in asset.versions if version.status == "approved"]
     if not approved:
         raise NotAvailable(asset.slug, "has no approved version")
@@ -39,6 +44,19 @@ def version_in_force(asset: Asset, on: date) -> Version:
             return version
     _judge_dates(asset, approved[-1].valid_from, approved[-1].valid_to, on)
     raise NotAvailable(asset.slug, "has no version in force on {day}", None, day=on.isoformat())
+
+
+def judge_rights(asset: Asset, on: date, use: Use) -> None:
+    """Raises NotAvailable when rights, releases or consents do not allow the use on that day."""
+    _judge_dates(asset, asset.rights.valid_from, asset.rights.valid_to, on)
+    _judge_scope(asset, use)
+    judge_people(asset, on, use)
+
+
+def judge_people(asset: Asset, on: date, use: Use = Use()) -> None:  # noqa: B008 - frozen
+    """Raises NotAvailable when a release or consent does not allow the use on that day."""
+    _judge_releases(asset, on)
+    judge_consents(asset, on, use)
 
 
 def fitting_files(asset: Asset, version: Version, variant: str) -> tuple[File, ...]:
@@ -54,6 +72,30 @@ def fitting_files(asset: Asset, version: Version, variant: str) -> tuple[File, .
     named = ", ".join(dict.fromkeys(file.variant for file in version.files))
     advice = None
     raise UnknownAsset(asset.slug, "has no variant {variant}, but {named}", advice, variant=variant, named=named)
+
+
+def shaped_files(files: Sequence[File], width: float | None, height: float | None, variant: str) -> list[File]:
+    """The files with the lock-up first that suits a box of that shape, else in their order of preference.
+
+    Only a box of both sides has a shape, and only where no lock-up was asked for by name is there a choice.
+    """
+    ordered = list(files)
+    if width is None or height is None or not ordered or traits_of(variant) & set(LOCKUPS):
+        return ordered
+    fill = fill_of(ordered[0], width, height)
+    better = max(ordered, key=lambda file: fill_of(file, width, height))
+    if fill >= _FILLS or fill_of(better, width, height) < fill * _FILLS_BETTER:
+        return ordered
+    lockup = traits_of(better.variant) & set(LOCKUPS)
+    return sorted(ordered, key=lambda file: traits_of(file.variant) & set(LOCKUPS) != lockup)
+
+
+def fill_of(file: File, width: float, height: float) -> float:
+    """The share, 0..1, of a box that the file's artboard covers when it is scaled into it; 1 for an unknown size."""
+    if not file.width or not file.height:
+        return 1.0
+    across, down = width / file.width, height / file.height
+    return min(across, down) / max(across, down)
 
 
 def suited_files(
@@ -114,6 +156,18 @@ def _judge_dates(asset: Asset, first: date | None, last: date | None, on: date) 
         raise NotAvailable(asset.slug, "is under embargo until {day}", None, day=first.isoformat())
     if last is not None and on > last:
         raise NotAvailable(asset.slug, "expired on {day}", None, day=last.isoformat())
+
+
+def _judge_scope(asset: Asset, use: Use) -> None:
+    rights = asset.rights
+    if use.media and rights.media and use.media not in rights.media:
+        problem, named = "may not be used in {use}: its rights cover {allowed}", ", ".join(rights.media)
+        raise NotAvailable(asset.slug, problem, _ASK, use=say(use.media), allowed=named)
+    if use.territory and rights.territory and not covers_place(rights.territory, use.territory):
+        problem, named = "may not be used in {use}: its rights cover {allowed}", ", ".join(rights.territory)
+        raise NotAvailable(asset.slug, problem, _ASK, use=use.territory, allowed=named)
+    if use.commercial and rights.commercial is False:
+        raise NotAvailable(asset.slug, "may not be used commercially", _ASK)
 
 
 def _judge_releases(asset: Asset, on: date) -> None:

@@ -16,10 +16,11 @@ from brandkit import stores
 from brandkit.assets import Asset, Library, Unit
 from brandkit.brand import Brand
 from brandkit.catalog import (
+    days,
     edits,
     founding,
     history,
-    lifecycle,
+    lifecycle_moves,
     profile_files,
     profiles,
     rows,
@@ -31,7 +32,7 @@ from brandkit.catalog.changing import Change, View
 from brandkit.catalog.database import Database
 from brandkit.catalog.rows import Stored
 from brandkit.catalog.settings import FILE_NAME, Settings, read_settings, write_settings
-from brandkit.errors import DamagedBlob, InvalidCatalog, InvalidValue, WrongMove
+from brandkit.errors import DamagedBlob, InvalidCatalog, InvalidValue
 from brandkit.plugins import modules_of
 
 if TYPE_CHECKING:
@@ -90,6 +91,10 @@ class Catalog(Library):
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+    def today(self) -> date:
+        """The day by which embargo and expiry are judged: that of the catalog's own zone."""
+        return days.today(self.settings.timezone)
 
     def assets(self) -> Sequence[Asset]:
         """Every asset of every status, by slug."""
@@ -222,16 +227,15 @@ class Catalog(Library):
 
         Raises
         ------
-        UnknownAsset, WrongMove, StoreFailure
+        UnknownAsset, LostUpdate, StoreFailure
         """
         with self.changing() as change:
             before = change.one(slug)
-            if revision not in (None, before.revision):
-                raise WrongMove(slug, "was changed meanwhile by someone else", "Look at it again, then repeat it.")
+            lifecycle_moves.refuse_lost_update(before, revision)
             return change.save(before, alter(before.asset), move=move, note=note, details=details)
 
     def edit(self, slug: str, changes: Mapping[str, str], *, revision: int | None = None) -> Asset:
-        """Changes metadata by KEY: VALUE, see edits.KEYS; raises UnknownAsset, InvalidValue, WrongMove."""
+        """Changes metadata by KEY: VALUE, see edits.KEYS; raises UnknownAsset, InvalidValue, LostUpdate."""
         unit = changes.get("unit")
         if unit and unit not in {known.slug for known in self.units()}:
             raise InvalidValue(unit, "is no unit of this catalog", "See the units with `brandkit units list`.")
@@ -244,25 +248,9 @@ class Catalog(Library):
 
         return self.change(slug, alter, move="edit", details=details, revision=revision)
 
-    def move(
-        self, slug: str, move: str, *, note: str = "", replaced_by: str = "", on: date | None = None
-    ) -> Asset:
-        """Makes one of lifecycle.MOVES.
-
-        Raises
-        ------
-        UnknownAsset : also for `replaced_by`.
-        WrongMove : when the status does not allow it.
-        """
-        if replaced_by:
-            self.asset(replaced_by)
-        details = {"replaced_by": replaced_by} if replaced_by else None
-        day = on or date.today()
-
-        def alter(asset: Asset) -> Asset:
-            return lifecycle.moved(asset, move, on=day, replaced_by=replaced_by)
-
-        return self.change(slug, alter, move=move, note=note, details=details)
+    def move(self, slug: str, move: str, **wishes: Any) -> Asset:
+        """Makes one of lifecycle.MOVES; wishes and errors are those of `lifecycle_moves.make`."""
+        return lifecycle_moves.make(self, slug, move, **wishes).asset
 
 
 def _store_of(address: str, folder: Path) -> Store:

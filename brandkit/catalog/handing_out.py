@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
 
-from brandkit.assets import Asset, File
-from brandkit.catalog.availability import fitting_files, most_legible, suited_files, version_in_force
+from brandkit.assets import Asset, File, Use
+from brandkit.catalog.availability import (
+    fitting_files,
+    most_legible,
+    shaped_files,
+    suited_files,
+    version_in_force,
+)
 from brandkit.catalog.grounds import demands_on
 from brandkit.color import parse_hex, to_hex
 from brandkit.errors import InvalidValue, UnknownAsset
@@ -19,13 +25,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Request:
-    """What is asked for. `variant` names traits; `background` is the hex it will stand on; sizes are pixels."""
+    """What is asked for. `variant` names traits; `background` is the hex it will stand on; sizes are pixels; `use` is
+    what it is wanted for, judged against rights and consents."""
 
     variant: str = ""
     background: str | None = None
     width: int | None = None
     height: int | None = None
     format: Format | None = None
+    use: Use = field(default_factory=Use)
 
 
 @dataclass(frozen=True)
@@ -49,7 +57,7 @@ def get(catalog: Catalog, slug: str, request: Request, *, on: date | None = None
     InvalidValue, DamagedBlob
     """
     asset = catalog.asset(slug)
-    version = version_in_force(asset, on or date.today())
+    version = version_in_force(asset, on or catalog.today(), request.use)
     if asset.kind == "slogan":
         lang = request.variant or "vi"
         if not asset.text.get(lang):
@@ -58,7 +66,8 @@ def get(catalog: Catalog, slug: str, request: Request, *, on: date | None = None
     from brandkit.catalog import renditions
 
     background = _background(request)
-    files = [f for f in fitting_files(asset, version, request.variant) if renditions.can_become(f, request.format)]
+    fitting = [f for f in fitting_files(asset, version, request.variant) if renditions.can_become(f, request.format)]
+    files = shaped_files(fitting, request.width, request.height, request.variant)
     if not files:
         advice = "Ask for PNG, WebP or JPEG."
         raise UnknownAsset(slug, "has no file that can become {format}", advice, format=request.format or "")

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from brandkit.assets import Asset, Status, Version
+from brandkit.catalog.availability import judge_people
 from brandkit.errors import WrongMove
 from brandkit.messages import say
 
@@ -38,6 +39,24 @@ ASSET_MOVES: Mapping[str, Move] = {
     ),
 }
 MOVES = (*VERSION_MOVES, *ASSET_MOVES)
+
+
+def ready_for_approval(asset: Asset, *, on: date) -> Asset:
+    """The asset as it can be approved: the title stands in for a missing alt text.
+
+    Raises
+    ------
+    WrongMove : for a photo that names nobody to credit.
+    NotAvailable : when a release or consent would keep it from being handed out on its first day.
+    """
+    rights = asset.rights
+    if asset.kind == "photo" and not (rights.credit or rights.holder or asset.creator):
+        problem = "names nobody to credit: a photo needs a credit line, a creator or a holder before it is approved"
+        raise WrongMove(asset.slug, problem, "Say who made it with `brandkit edit SLUG credit=…`.")
+    judge_people(asset, max(on, rights.valid_from or on))
+    if asset.alt or asset.kind == "slogan":
+        return asset
+    return replace(asset, alt=dict(asset.title))
 
 
 def moved(asset: Asset, move: str, *, on: date, replaced_by: str = "") -> Asset:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import tomli_w
 
+from brandkit.catalog.days import DEFAULT_ZONE, zone_of
 from brandkit.catalog.durable import write_durably
 from brandkit.errors import InvalidCatalog, NoCatalog
 
@@ -22,6 +23,7 @@ class Settings:
     database: str = "sqlite:catalog.db"
     blobs: str = "file:blobs"
     profile: str = ""
+    timezone: str = DEFAULT_ZONE  # whose midnight begins and ends embargoes, an IANA name
 
 
 def read_settings(folder: Path) -> Settings:
@@ -42,7 +44,9 @@ def read_settings(folder: Path) -> Settings:
     wrong = [key for key, value in values.items() if key not in Settings.__annotations__ or not isinstance(value, str)]
     if wrong or "name" not in values:
         raise InvalidCatalog(str(path), "has a wrong or missing key, {key}", None, key=(wrong or ["name"])[0])
-    return Settings(**values)
+    settings = Settings(**values)
+    zone_of(settings.timezone)
+    return settings
 
 
 def write_settings(folder: Path, settings: Settings) -> None:

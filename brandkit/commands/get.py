@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from brandkit.assets import MEDIA, Use
 from brandkit.cli import DONE, Console, pass_console
 from brandkit.errors import InvalidValue
 
@@ -25,12 +27,17 @@ _MOST_PX = 20_000
 @click.option("--height", type=click.IntRange(1, _MOST_PX), metavar="PX", help="Fit into this height.")
 @click.option("--format", "format_", type=click.Choice(["svg", "png", "webp", "jpeg", "pdf"]),
               help="What to make of it; the output's ending, or the file as it is, unless told.")  # fmt: skip
+@click.option("--media", type=click.Choice(MEDIA), default="", help="Where it will be used; judged by its rights.")
+@click.option("--territory", metavar="CODE", default="", help="The country it will be used in, as in VN; likewise.")
+@click.option("--purpose", default="", help="What it will be used for; judged by the consents of who is shown.")
+@click.option("--commercial", is_flag=True, help="It will be used commercially.")
 @click.option("-o", "--output", type=click.Path(path_type=Path), required=True, help="Where to; - is stdout.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON document on stdout.")
 @pass_console
 def command(console: Console, slug: str, format_: str | None, output: Path, as_json: bool, **wishes: Any) -> int:
     """Fetch the approved file of an asset, or a rendition of it: the right variant for its background, never stretched,
-    never enlarged from pixels. Refused when the asset is not approved, under embargo, expired or withdrawn."""
+    never enlarged from pixels. Refused when the asset is not approved, under embargo, expired or withdrawn, and when
+    its rights or consents do not cover the use that is named."""
     from brandkit.catalog.handing_out import Request, get
     from brandkit.commands._files import STREAM, write_whole
     from brandkit.messages import say
@@ -39,7 +46,8 @@ def command(console: Console, slug: str, format_: str | None, output: Path, as_j
     if as_json and output == STREAM:
         raise InvalidValue("--json", "and -o - both want stdout", "Write the file elsewhere.")
     wanted: Any = format_ or _BY_SUFFIX.get(output.suffix.lower())
-    handed = get(console.catalog(), slug, Request(format=wanted, **wishes))
+    use = Use(**{field.name: wishes.pop(field.name) for field in fields(Use)})
+    handed = get(console.catalog(), slug, Request(format=wanted, use=use, **wishes))
     _refuse_wrong_ending(output, handed)
     write_whole(output, handed.data)
     if as_json:

@@ -13,6 +13,12 @@ DOCUMENT_PIXELS = 1_500_000_000  # pages × pixels at the default scale
 PAGE_SIDE_PT = 14_400.0  # PDF 1.7 annex C: 200 inches
 PAGE_SIDE_PX = 65_000.0
 
+TABLE_BYTES = 64 * 1024 * 1024  # of a CSV or XLSX to import
+TABLE_UNPACKED_BYTES = 512 * 1024 * 1024  # of an XLSX, which is a ZIP
+TABLE_TEXT_BYTES = 64 * 1024 * 1024  # of the texts that an XLSX keeps in one list: they are held in memory
+TABLE_ROWS = 200_000
+TABLE_COLUMNS = 200
+
 SVG_BYTES = 64 * 1024 * 1024
 SVG_ELEMENTS = 100_000  # after every <use>, pattern, mask and marker is followed
 SVG_RULES = 5_000  # of style sheets; later ones are not applied

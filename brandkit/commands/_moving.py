@@ -3,22 +3,32 @@
 from __future__ import annotations
 
 from brandkit.cli import DONE, FAILED, Console, error_document
-from brandkit.errors import BrandkitError
+from brandkit.errors import BrandkitError, InvalidValue
 from brandkit.messages import say
 
 
 def move_each(
-    console: Console, move: str, slugs: tuple[str, ...], *, note: str, as_json: bool, replaced_by: str = ""
+    console: Console,
+    move: str,
+    slugs: tuple[str, ...],
+    *,
+    note: str,
+    revision: int | None,
+    as_json: bool,
+    replaced_by: str = "",
 ) -> int:
     """Moves every slug and tells its new status; returns the exit status."""
     from brandkit.catalog.documents import listed
+    from brandkit.catalog.lifecycle_moves import make
 
     console.as_json = as_json
+    if revision is not None and len(slugs) > 1:
+        raise InvalidValue("--revision", "is of one asset, and {count} are named", None, count=len(slugs))
     catalog = console.catalog()
     moved, errors = [], []
     for slug in slugs:
         try:
-            asset = catalog.move(slug, move, note=note, replaced_by=replaced_by)
+            made = make(catalog, slug, move, note=note, replaced_by=replaced_by, revision=revision)
         except BrandkitError as error:
             if len(slugs) == 1:
                 raise
@@ -26,9 +36,12 @@ def move_each(
             if not as_json:
                 console.fail(error)
             continue
-        moved.append(listed(asset))
+        moved.append(listed(made.asset))
         if not as_json:
-            console.show(say("{slug}: {status}", slug=slug, status=say(asset.status)))
+            console.show(say("{slug}: {status}", slug=slug, status=say(made.asset.status)))
+        if made.alt_from_title:
+            console.note(say("{slug} had no alt text: its title stands in. Better words tell what is to be seen: "
+                             "brandkit edit {slug} alt=…", slug=slug))  # fmt: skip
     if as_json:
         console.show_json({"moved": moved, "errors": errors})
     return FAILED if errors else DONE

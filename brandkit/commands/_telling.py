@@ -147,6 +147,12 @@ def _rights_lines(asset: Asset) -> Iterator[Message]:
         ended = release.withdrawn
         told = "Release {reference}: consent withdrawn on {day}" if ended else "Release {reference}: {subject}"
         yield say(told, reference=release.reference, subject=release.subject or release.type, day=ended)
+    if asset.consents:
+        from brandkit.catalog.days import today
+        from brandkit.commands._consents import lines_of as consent_lines
+
+        for consent in asset.consents:
+            yield from consent_lines(consent, today())
 
 
 def _version_lines(version: Version) -> Iterator[Message]:

@@ -24,11 +24,12 @@ from brandkit.catalog import (
     profile_files,
     profiles,
     rows,
-    schema,
     search,
     sidecars,
 )
 from brandkit.catalog.changing import Change, View
+from brandkit.catalog.checkpoints import Checkpoints
+from brandkit.catalog.checkpoints_signing import Signing, start
 from brandkit.catalog.database import Database
 from brandkit.catalog.rows import Stored
 from brandkit.catalog.settings import FILE_NAME, Settings, read_settings, write_settings
@@ -52,6 +53,7 @@ class Catalog(Library):
         self.actor = actor or history.default_actor()
         self.database = Database(settings.database, folder)
         self.store: Store = _store_of(settings.blobs, folder)
+        self.signing = Signing(folder, self.database)
 
     @classmethod
     def open(cls, path: Path | str, *, actor: str | None = None) -> Catalog:
@@ -80,10 +82,12 @@ class Catalog(Library):
         with founding.founded(folder):
             catalog = cls(folder, Settings(name or folder.resolve().name, profile=profile), actor=actor)
             catalog.database.migrate()
+            start(Checkpoints(folder), catalog.database)
             write_settings(folder, catalog.settings)
         return catalog
 
     def close(self) -> None:
+        self.signing.settle()
         self.database.close()
 
     def __enter__(self) -> Catalog:
@@ -176,10 +180,13 @@ class Catalog(Library):
 
     def search(self, wanted: search.Wanted) -> tuple[list[Asset], int]:
         """The assets that meet the request, best first, and how many there are in all."""
+        page = self.page(wanted)
+        return list(page.assets), page.total
+
+    def page(self, wanted: search.Wanted) -> search.Page:
+        """One page of what meets the request, best first, with the cursor of the next; raises InvalidValue."""
         with self.database.reading() as connection:
-            hits = search.find(connection, wanted)
-            found = {s.key: s.asset for s in rows.load(connection, schema.assets.c.key.in_(hits.keys))}
-        return [found[key] for key in hits.keys], hits.total
+            return search.page(connection, wanted)
 
     def looks(self) -> Looks:
         """How every file looks, to ask what looks alike."""
@@ -199,8 +206,10 @@ class Catalog(Library):
         with self.database.writing() as connection:
             change = Change(connection, self.store, self.actor)
             yield change
-        for stored in change.written:
-            sidecars.write(self.store, stored)
+            beside = change.beside()
+        for sidecar in beside:
+            sidecars.write(self.store, sidecar)
+        self.signing.committed()
 
     def insert(self, assets: Iterable[Asset], *, move: str = "add", note: str = "") -> list[Asset]:
         """Registers new assets, all of them or none; their blobs must be in the store. Returns them with their ids.

@@ -14,7 +14,7 @@ from uuid import uuid4
 from sqlalchemy import Connection, select
 
 from brandkit.assets import Asset, Unit
-from brandkit.catalog import history, rows, schema, search
+from brandkit.catalog import history, rows, schema, search, sidecars
 from brandkit.catalog.rows import Stored
 from brandkit.errors import AssetExists, StoreFailure, UnknownAsset
 
@@ -55,7 +55,15 @@ class Change(View):
         self.store = store
         self.actor = actor
         self.written: list[Stored] = []
+        self._whole = sidecars.whole_revision(connection)
         self._units: Mapping[str, Unit] = {unit.slug: unit for unit in rows.load_units(connection)}
+
+    def beside(self) -> list[sidecars.Sidecar]:
+        """What is to lie beside the blobs after this change; asked for at its end, while the lock is held."""
+        newest = {stored.asset.id: stored for stored in self.written}
+        found = list(sidecars.of_assets(self.connection, list(newest.values())))
+        whole = sidecars.of_whole(self.connection)
+        return [*found, whole] if whole and whole.revision != self._whole else found
 
     def hold(self, sha256: str, data: bytes | None = None) -> None:
         """Sees that a blob is there to stay: the lock keeps `gc` out until the row that names it is committed.

@@ -1,38 +1,32 @@
-"""Whether rows, blobs and history agree (`fsck`), and removing what nothing needs any more (`gc`)."""
+"""Whether rows, blobs, sidecars, history and checkpoints agree (`fsck`).
+
+It looks while others work: what seems wrong beside the blobs is looked at again before it is told, since a change
+writes its sidecar just after its row.
+"""
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Connection, delete, select, text
+from sqlalchemy import Connection, select, text
 
-from brandkit.catalog import history, rows, schema, sidecars
+from brandkit.catalog import checkpoints_signing, history, rows, schema, sidecars
+from brandkit.catalog.checkpoints import Checkpoints
+from brandkit.catalog.checkup_cleaning import GRACE, Collected, collect
+from brandkit.catalog.checkup_faults import Fault
+from brandkit.catalog.checkup_needs import batches, needed
 from brandkit.errors import DamagedBlob, StoreFailure
 from brandkit.messages import Message, say
 
 if TYPE_CHECKING:
     from brandkit.catalog.catalog import Catalog
 
-# An upload may be this old before its row is committed; younger blobs without a row are left alone.
-GRACE = timedelta(hours=24)
-_AT_ONCE = 100  # blobs deleted under one write lock, so that writers wait for milliseconds only
+__all__ = ["GRACE", "Checkup", "Collected", "Fault", "check", "collect"]
 
-
-@dataclass(frozen=True)
-class Fault:
-    """One thing that is wrong: a stable code, the blob or row it is about, and a sentence."""
-
-    code: str
-    subject: str
-    message: Message
-
-    @property
-    def where(self) -> str:
-        """What the subject is: "blob" or "row"."""
-        return "blob" if self.code.endswith("-blob") else "row"
+_LOOKS, _BETWEEN_LOOKS_S = 3, 0.1
 
 
 @dataclass(frozen=True)
@@ -45,17 +39,6 @@ class Checkup:
     unreferenced: int
 
 
-@dataclass(frozen=True)
-class Collected:
-    """What was removed (or would be)."""
-
-    blobs: tuple[str, ...]
-    unfinished: tuple[str, ...]
-    sidecars: tuple[str, ...]
-    fingerprints: int
-    mended: tuple[str, ...]  # slugs whose sidecar a crash had left behind, now written
-
-
 def check(catalog: Catalog, *, read_data: bool = False) -> Checkup:
     """Every fault of the catalog; `read_data` reads and verifies every blob.
 
@@ -65,69 +48,19 @@ def check(catalog: Catalog, *, read_data: bool = False) -> Checkup:
     """
     with catalog.database.reading() as connection:
         faults = list(_database_faults(connection))
-        stored = rows.load(connection)
-        needed = _needed(connection)
-        faults += _row_faults(connection, stored)
+        sound = not any(fault.code == "broken-history" for fault in faults)
+        faults += checkpoints_signing.faults(connection, Checkpoints(catalog.folder), chain_holds=sound)
+        wanted = needed(connection)
+        count = 0
+        for stored in batches(connection):
+            count += len(stored)
+            faults += _row_faults(connection, stored)
     present = set(catalog.store.iterate())
-    faults += _blob_faults(catalog, needed, present, read_data=read_data)
-    faults += _sidecar_faults(catalog, stored)
-    return Checkup(tuple(faults), len(stored), len(present), len(present - set(needed)))
-
-
-def collect(catalog: Catalog, *, grace: timedelta = GRACE, dry_run: bool = False) -> Collected:
-    """Removes blobs that no row names and crashed writes, both older than `grace`; replaced sidecars; lost hashes.
-
-    A crash between the commit and the sidecar leaves what is known beside the blobs one step behind; that is mended.
-
-    Bytes go only while the write lock is held and their row is known to be missing, so a registration that runs at
-    the same time either finds its blob there, or is refused before it is acknowledged.
-    """
-    before = datetime.now(UTC) - grace
-    with catalog.database.reading() as connection:
-        needed = _needed(connection)
-    old = [s for s in catalog.store.iterate() if s not in needed and catalog.store.modified(s) <= before]
-    unfinished, outdated = catalog.store.unfinished(before), tuple(sidecars.outdated(catalog.store))
-    if dry_run:
-        return Collected(tuple(old), unfinished, outdated, 0, ())
-    removed = [sha256 for start in range(0, len(old), _AT_ONCE) for sha256 in
-               _removed(catalog, old[start : start + _AT_ONCE], before)]  # fmt: skip
-    for name in unfinished:
-        catalog.store.discard(name)
-    mended = tuple(_mended(catalog))
-    for name in outdated:
-        catalog.store.delete_sidecar(name)
-    with catalog.database.writing() as connection:
-        table = schema.fingerprints
-        lost = connection.execute(delete(table).where(table.c.sha256.not_in(select(schema.files.c.sha256)))).rowcount
-    return Collected(tuple(removed), unfinished, outdated, lost, mended)
-
-
-def _removed(catalog: Catalog, part: list[str], before: datetime) -> Iterator[str]:
-    with catalog.database.writing() as connection:
-        needed = _needed(connection)
-        for sha256 in part:
-            if sha256 not in needed and catalog.store.modified(sha256) <= before:
-                catalog.store.delete(sha256)
-                yield sha256
-
-
-def _mended(catalog: Catalog) -> Iterator[str]:
-    with catalog.database.reading() as connection:
-        stored = rows.load(connection)
-    beside = sidecars.newest(catalog.store)
-    for one in stored:
-        if beside.get(one.asset.id, 0) < one.revision:
-            sidecars.write(catalog.store, one)
-            yield one.asset.slug
-
-
-def _needed(connection: Connection) -> dict[str, int | None]:
-    """Every SHA-256 that a row names, with its size where the row says it."""
-    needed: dict[str, int | None] = dict.fromkeys(connection.execute(select(schema.extras.c.sha256)).scalars())
-    needed |= dict.fromkeys(connection.execute(select(schema.profiles.c.sha256)).scalars())
-    for row in connection.execute(select(schema.files.c.sha256, schema.files.c.size_bytes).distinct()):
-        needed[row.sha256] = row.size_bytes
-    return needed
+    faults += _blob_faults(catalog, wanted, present, read_data=read_data)
+    # A history that is known to be changed differs from what lies beside the blobs: that is not told twice.
+    told = any(fault.code.endswith("-history") and fault.code != "unsigned-history" for fault in faults)
+    faults += [one for one in _settled_sidecar_faults(catalog) if not (told and _is_of_history(one))]
+    return Checkup(tuple(faults), count, len(present), len(present - set(wanted)))
 
 
 def _database_faults(connection: Connection) -> Iterator[Fault]:
@@ -142,8 +75,12 @@ def _database_faults(connection: Connection) -> Iterator[Fault]:
 
 
 def _row_faults(connection: Connection, stored: list[rows.Stored]) -> Iterator[Fault]:
-    indexed = set(connection.execute(text("SELECT rowid FROM words")).scalars())
-    hashed = set(connection.execute(select(schema.fingerprints.c.sha256).distinct()).scalars())
+    first, last = stored[0].key, stored[-1].key
+    entries = text("SELECT rowid FROM words WHERE rowid BETWEEN :first AND :last")
+    indexed = set(connection.execute(entries, {"first": first, "last": last}).scalars())
+    files = select(schema.files.c.sha256).where(schema.files.c.asset.between(first, last))
+    prints = select(schema.fingerprints.c.sha256).where(schema.fingerprints.c.sha256.in_(files)).distinct()
+    hashed = set(connection.execute(prints).scalars())
     for one in stored:
         subject = f"assets:{one.asset.slug}"
         if one.key not in indexed:
@@ -153,10 +90,10 @@ def _row_faults(connection: Connection, stored: list[rows.Stored]) -> Iterator[F
 
 
 def _blob_faults(
-    catalog: Catalog, needed: dict[str, int | None], present: set[str], *, read_data: bool
+    catalog: Catalog, wanted: dict[str, int | None], present: set[str], *, read_data: bool
 ) -> Iterator[Fault]:
-    for sha256, size in needed.items():
-        if sha256 not in present:
+    for sha256, size in wanted.items():
+        if sha256 not in present and not catalog.store.exists(sha256):  # it may have come since the list was made
             yield Fault("missing-blob", sha256, say("The file is missing from the store."))
         elif size is not None and catalog.store.size(sha256) != size:
             yield Fault("damaged-blob", sha256, say("The file has another length than it was registered with."))
@@ -174,19 +111,47 @@ def _damage(catalog: Catalog, sha256: str) -> Message | None:
     return None
 
 
-def _sidecar_faults(catalog: Catalog, stored: list[rows.Stored]) -> Iterator[Fault]:
+def _is_of_history(fault: Fault) -> bool:
+    return fault.code == "rewritten-history" or (fault.code == "lost-change" and fault.subject == sidecars.WHOLE)
+
+
+def _settled_sidecar_faults(catalog: Catalog) -> list[Fault]:
+    """The faults that stay when one looks again: a change that is going on writes its sidecar after its row."""
+    found = list(_sidecar_faults(catalog))
+    for _ in range(_LOOKS - 1):
+        if not found:
+            return []
+        time.sleep(_BETWEEN_LOOKS_S)
+        again = {(fault.code, fault.subject) for fault in _sidecar_faults(catalog)}
+        found = [fault for fault in found if (fault.code, fault.subject) in again]
+    return found
+
+
+def _sidecar_faults(catalog: Catalog) -> Iterator[Fault]:
     beside = sidecars.newest(catalog.store)
-    for one in stored:
-        subject = f"assets:{one.asset.slug}"
-        found = beside.get(one.asset.id)
-        if found is None:
+    known = {sidecars.WHOLE}
+    with catalog.database.reading() as connection:
+        for stored in batches(connection):
+            known |= {one.asset.id for one in stored}
+            slugs = {one.asset.id: one.asset.slug for one in stored}
+            for sidecar in sidecars.of_assets(connection, stored):
+                yield from _faults_of(catalog, sidecar, f"assets:{slugs[sidecar.owner]}", beside.get(sidecar.owner))
+        whole = sidecars.of_whole(connection) or sidecars.Sidecar(sidecars.WHOLE, 0, {})
+    yield from _faults_of(catalog, whole, sidecars.WHOLE, beside.get(sidecars.WHOLE, whole.revision or None))
+    for owner in sorted(set(beside) - known):
+        told = say("Beside the blobs lies an asset of which the rows know nothing.")
+        yield Fault("lost-change", f"sidecars:{owner}.{beside[owner]}.json", told)
+
+
+def _faults_of(catalog: Catalog, sidecar: sidecars.Sidecar, subject: str, found: int | None) -> Iterator[Fault]:
+    """What is wrong with one sidecar as the rows have it; `found` is the highest revision beside the blobs."""
+    if found is None:
+        if sidecar.revision:
             yield Fault("missing-sidecar", subject, say("What is known of this asset does not lie beside its blobs."))
-        elif found != one.revision or _differs(catalog, one):
-            yield Fault("stale-sidecar", subject, say("What lies beside the blobs is not what the rows say."))
-
-
-def _differs(catalog: Catalog, one: rows.Stored) -> bool:
-    try:
-        return sidecars.read(catalog.store, one.asset.id, one.revision) != one.asset
-    except (StoreFailure, ValueError, KeyError, TypeError):
-        return True
+    elif found > sidecar.revision:
+        told = say("Beside the blobs lies a later change; the rows were put back to an earlier state.")
+        yield Fault("lost-change", subject, told)
+    elif found < sidecar.revision or (other := sidecars.differences(catalog.store, sidecar)) - {"history"}:
+        yield Fault("stale-sidecar", subject, say("What lies beside the blobs is not what the rows say."))
+    elif other:
+        yield Fault("rewritten-history", subject, say("Its history beside the blobs is another than in the rows."))

@@ -10,10 +10,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Connection, delete, func, insert, select
+from sqlalchemy import Connection, delete, insert, select
 
 from brandkit.assets import Asset, File, Unit
-from brandkit.catalog import history, profile_files, profiles, rows, schema, sidecars
+from brandkit.catalog import history, profile_files, profiles, rows, schema
 from brandkit.catalog.changing import hashes_of
 from brandkit.catalog.documents import same_values
 from brandkit.catalog.folder import FolderContents, Profile, read_folder
@@ -143,10 +143,6 @@ def install(
             details = {"units": len(units), "extras": len(extras)}
             event = history.Event(history.now(), catalog.actor, "import", "", details=details)
             history.record(connection, event, asset="")
-        revision = connection.execute(select(func.max(schema.history.c.number))).scalar()
-        whole = profiles.hashed(connection), rows.load_units(connection), _extras(connection)
-    if changed or units_changed or extras_changed:
-        sidecars.write_whole(catalog.store, revision or 0, *whole)
     return changed
 
 

@@ -69,7 +69,8 @@ def test_rows_changed_behind_the_programs_back_are_found(stocked, code):
         connection.exec_driver_sql(PLANTED[code])
         connection.exec_driver_sql("PRAGMA foreign_keys = ON")
         connection.exec_driver_sql("BEGIN")
-    assert {found for found, _ in codes(stocked)} == {code}
+    beside = {"lost-change"} if code == "broken-reference" else set()  # the sidecar still tells of the asset
+    assert {found for found, _ in codes(stocked)} == {code} | beside
 
 
 def test_a_row_of_history_cut_out_of_the_middle_shows(stocked):

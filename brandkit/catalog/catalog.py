@@ -12,7 +12,6 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from brandkit import stores
 from brandkit.assets import Asset, Library, Unit
 from brandkit.brand import Brand
 from brandkit.catalog import (
@@ -26,19 +25,19 @@ from brandkit.catalog import (
     rows,
     search,
     sidecars,
+    storing,
 )
 from brandkit.catalog.changing import Change, View
 from brandkit.catalog.checkpoints import Checkpoints
 from brandkit.catalog.checkpoints_signing import Signing, start
 from brandkit.catalog.database import Database
 from brandkit.catalog.rows import Stored
-from brandkit.catalog.settings import FILE_NAME, Settings, read_settings, write_settings
-from brandkit.errors import DamagedBlob, InvalidCatalog, InvalidValue
-from brandkit.plugins import modules_of
+from brandkit.catalog.settings import Settings, read_settings, write_settings
+from brandkit.errors import DamagedBlob, InvalidValue
 
 if TYPE_CHECKING:
     from brandkit.catalog.similar import Looks
-    from brandkit.stores.file import Store
+    from brandkit.stores import BlobStore
 
 
 class Catalog(Library):
@@ -52,7 +51,7 @@ class Catalog(Library):
         self.settings = settings
         self.actor = actor or history.default_actor()
         self.database = Database(settings.database, folder)
-        self.store: Store = _store_of(settings.blobs, folder)
+        self.store: BlobStore = storing.store_of(settings.blobs, folder)
         self.signing = Signing(folder, self.database)
 
     @classmethod
@@ -70,17 +69,29 @@ class Catalog(Library):
         return catalog
 
     @classmethod
-    def create(cls, path: Path | str, *, name: str = "", profile: str = "", actor: str | None = None) -> Catalog:
-        """A new empty catalog; the folder may be there, but must be empty.
+    def create(
+        cls,
+        path: Path | str,
+        *,
+        name: str = "",
+        profile: str = "",
+        actor: str | None = None,
+        database: str = Settings.database,
+        blobs: str = Settings.blobs,
+    ) -> Catalog:
+        """A new empty catalog; the folder may be there, but must be empty, and no other catalog may have the store.
 
         Raises
         ------
-        AssetExists : when it is not.
+        AssetExists : when it is not so.
+        InvalidCatalog, InvalidValue : for the address of a database or store that cannot be used.
         StoreFailure
         """
         folder = Path(path)
         with founding.founded(folder):
-            catalog = cls(folder, Settings(name or folder.resolve().name, profile=profile), actor=actor)
+            settings = Settings(name or folder.resolve().name, database, blobs, profile)
+            catalog = cls(folder, settings, actor=actor)
+            storing.refuse_taken(catalog.store, blobs)
             catalog.database.migrate()
             start(Checkpoints(folder), catalog.database)
             write_settings(folder, catalog.settings)
@@ -260,12 +271,3 @@ class Catalog(Library):
     def move(self, slug: str, move: str, **wishes: Any) -> Asset:
         """Makes one of lifecycle.MOVES; wishes and errors are those of `lifecycle_moves.make`."""
         return lifecycle_moves.make(self, slug, move, **wishes).asset
-
-
-def _store_of(address: str, folder: Path) -> Store:
-    scheme, _, rest = address.partition(":")
-    module = modules_of(stores).get(scheme)
-    if module is None or not rest:
-        raise InvalidCatalog(FILE_NAME, "names a blob store of unknown kind, {address}", None, address=address)
-    store: Store = module.Store(folder / rest if scheme == "file" else rest)
-    return store

@@ -20,7 +20,7 @@ from brandkit.errors import AssetExists, StoreFailure, UnknownAsset
 
 if TYPE_CHECKING:
     from brandkit.catalog.fingerprinting import Print
-    from brandkit.stores.file import Store
+    from brandkit.stores import BlobStore
 
 
 class View:
@@ -50,7 +50,7 @@ class View:
 class Change(View):
     """A view that may write; `written` are the assets it wrote, for their sidecars after the commit."""
 
-    def __init__(self, connection: Connection, store: Store, actor: str):
+    def __init__(self, connection: Connection, store: BlobStore, actor: str):
         super().__init__(connection)
         self.store = store
         self.actor = actor

@@ -19,27 +19,34 @@ if TYPE_CHECKING:
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
 @click.option("--from", "source", metavar="FOLDER", type=click.Path(path_type=Path), help="A catalog folder to import.")
 @click.option("--name", default="", help="What the catalog is called; the folder's name unless told.")
+@click.option("--blobs", metavar="ADDRESS", default="file:blobs", show_default=True,
+              help="Where files lie: a folder, or s3://bucket/prefix.")  # fmt: skip
+@click.option("--database", metavar="ADDRESS", default="sqlite:catalog.db", show_default=True,
+              help="Where rows lie: a file, or postgresql://host/name.")  # fmt: skip
 @click.option("--json", "as_json", is_flag=True, help="One JSON document on stdout.")
 @pass_console
-def command(console: Console, folder: Path, source: Path | None, name: str, as_json: bool) -> int:
-    """Make a catalog in DIR, which must be new or empty: a database and a folder of blobs."""
+def command(
+    console: Console, folder: Path, source: Path | None, name: str, blobs: str, database: str, as_json: bool
+) -> int:
+    """Make a catalog in DIR, which must be new or empty: a database and a folder of blobs, unless told otherwise."""
     from brandkit.messages import say
 
     console.as_json = as_json
+    places = {"blobs": blobs, "database": database}
     if source is None:
         from brandkit.catalog import profile_files, transfer
 
-        with _new(folder, name=name, profile=profile_files.STARTER_NAME) as catalog:
+        with _new(folder, name=name, profile=profile_files.STARTER_NAME, **places) as catalog:
             transfer.install(catalog, (profile_files.starter(catalog.settings.name),), (), {})
         if as_json:
             console.show_json({"catalog": str(folder), "imported": None})
             return DONE
         console.show(say("Made the catalog {folder}.", folder=str(folder)))
         return DONE
-    return _from_folder(console, folder, source, name)
+    return _from_folder(console, folder, source, name, places)
 
 
-def _from_folder(console: Console, folder: Path, source: Path, name: str) -> int:
+def _from_folder(console: Console, folder: Path, source: Path, name: str, places: dict[str, str]) -> int:
     from brandkit.catalog.folder import read_folder
     from brandkit.catalog.transfer import import_contents
     from brandkit.commands._transferring import progress_of, tell_imported
@@ -47,7 +54,7 @@ def _from_folder(console: Console, folder: Path, source: Path, name: str) -> int
     contents = read_folder(source)  # a bad folder is told before anything is made
     brands = contents.brands
     with (
-        _new(folder, name=name, profile=brands[0].profile if brands else "") as catalog,
+        _new(folder, name=name, profile=brands[0].profile if brands else "", **places) as catalog,
         progress_of(console) as progress,
     ):
         found = import_contents(catalog, contents, progress=progress)
@@ -55,16 +62,18 @@ def _from_folder(console: Console, folder: Path, source: Path, name: str) -> int
 
 
 @contextmanager
-def _new(folder: Path, *, name: str, profile: str) -> Iterator[Catalog]:
+def _new(folder: Path, *, name: str, profile: str, blobs: str, database: str) -> Iterator[Catalog]:
     """A new catalog to put things into; gone again when that fails, so that the command can be repeated."""
     from brandkit.catalog.catalog import Catalog
     from brandkit.catalog.founding import abandon
+    from brandkit.catalog.storing import vacate
 
     was_there = folder.is_dir()
-    with Catalog.create(folder, name=name, profile=profile) as catalog:
+    with Catalog.create(folder, name=name, profile=profile, blobs=blobs, database=database) as catalog:
         try:
             yield catalog
         except BaseException:
+            vacate(catalog.store)
             catalog.close()
             abandon(folder, keep_folder=was_there)
             raise

@@ -5,6 +5,7 @@ Source: SVG 2, 5.8 (title, desc), 5.9 (metadata); ISO 32000-2, 14.3.2 (metadata 
 
 from __future__ import annotations
 
+import re
 import zlib
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 _SVG = "{http://www.w3.org/2000/svg}"
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+_PLAIN_DOCTYPE = re.compile(rb"<!DOCTYPE\s+svg[^\[\]<>]*>")  # without declarations of its own it changes nothing
 _INFO = (("title", "/Title"), ("caption", "/Subject"), ("creator", "/Author"), ("pdf_keywords", "/Keywords"),
          ("created", "/CreationDate"))  # fmt: skip
 
@@ -30,15 +32,11 @@ def svg(data: bytes) -> dict[str, Any]:
     if len(data) > limits.SVG_BYTES:
         return {}
     try:
-        root: Element = fromstring(data, forbid_dtd=True)
+        root: Element = fromstring(_PLAIN_DOCTYPE.sub(b"", data, count=1), forbid_dtd=True)
     except (ParseError, DefusedXmlException, ValueError, LookupError):
         return {}
-    said: dict[str, Any] = {}
-    packet = root.find(f".//{_SVG}metadata")
-    if packet is not None:
-        from xml.etree.ElementTree import tostring
-
-        said = metadata_xmp.said_by(metadata_xmp.values_of(tostring(packet, encoding="utf-8")))
+    metadata = next(root.iter(_SVG + "metadata"), None)
+    said = {} if metadata is None else metadata_xmp.said_by(metadata_xmp.values_within(metadata))
     for key, name in (("title", "title"), ("caption", "desc")):
         written = {element.get(_LANG, ""): clean("".join(element.itertext())) for element in root.findall(_SVG + name)}
         if pair := _pair({lang: text for lang, text in written.items() if text}):

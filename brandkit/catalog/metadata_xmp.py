@@ -42,8 +42,11 @@ Value = Any
 def values_of(packet: bytes) -> dict[str, Value]:
     """Top-level properties by qualified name, {namespace}Name; empty for what is no XMP, or hostile."""
     root = _parsed(packet)
-    if root is None:
-        return {}
+    return {} if root is None else values_within(root)
+
+
+def values_within(root: Element) -> dict[str, Value]:
+    """As `values_of`, for RDF that stands somewhere in a tree that is parsed already."""
     found: dict[str, Value] = {}
     for description in _descriptions(root):
         for name, value in _properties(description, 0):

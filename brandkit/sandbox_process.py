@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 __all__ = ["Reader", "isolation"]
 
 _CHILD = Path(__file__).with_name("sandbox_child.py")
-_LIBRARIES = ("numpy", "PIL", "pypdfium2", "pypdfium2_raw", "lxml", "resvg_py", "pikepdf")
+_LIBRARIES = ("numpy", "PIL", "cv2", "pypdfium2", "pypdfium2_raw", "lxml", "resvg_py", "pikepdf", "exifread")
 _MOST_ANSWER_BYTES = 256 * 1024 * 1024
 _LONGEST_WORDS = 1000
 _PLAIN_PROBLEM = re.compile(r"(?:[^{}\n]|\{[a-z_]+(?::,?(?:\.\d)?f?)?\}){1,300}")
@@ -43,15 +43,13 @@ class Reader:
     def __init__(self, name: str, descriptor: int, module: str):
         self._name = name
         self._buffer = bytearray()
-        environment = {"PATH": "/usr/bin:/bin", "HOME": "/nonexistent", "LC_ALL": "C.UTF-8"}
-        environment |= {f"{library}_NUM_THREADS": "1" for library in ("OMP", "OPENBLAS", "RAYON")}
         self._process = subprocess.Popen(
             command([sys.executable, "-I", "-B", str(_CHILD)], [*import_roots()], isolation()),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             pass_fds=(descriptor,),
-            env=environment,
+            env=environment(),
             cwd="/",
             start_new_session=True,
         )
@@ -120,17 +118,7 @@ class Reader:
     def _asked(self, request: dict[str, Any], deadline: float | None = None) -> dict[str, Any]:
         deadline = deadline or time.monotonic() + limits.REQUEST_WALL_S
         self._send(request)
-        try:
-            answer: dict[str, Any] = json.loads(self._line(deadline), parse_constant=_refuse_constant)
-        except (ValueError, RecursionError) as error:
-            raise UnreadableMaterial(self._name, "cannot be read: its reader gave no sense") from error
-        if "error" in answer:
-            raise told(self._name, answer)
-        if answer.get("crash") == "memory":
-            raise self._too_much_memory()
-        if "crash" in answer:
-            raise UnreadableMaterial(self._name, "is damaged: reading it failed ({error})", None, error=answer["crash"])
-        return answer
+        return understood(self._name, self._line(deadline))
 
     def _send(self, request: dict[str, Any]) -> None:
         assert self._process.stdin is not None
@@ -174,30 +162,71 @@ class Reader:
         poll.register(descriptor, select.POLLIN | select.POLLHUP)
         if not poll.poll(max(0.0, deadline - time.monotonic()) * 1000):
             self.kill()
-            raise self._too_slow()
+            raise too_slow(self._name)
         return descriptor
 
     def _death(self) -> BrandkitError:
         """Why the child ended in the middle of its work."""
         _, status, usage = os.wait4(self._process.pid, 0)
-        code = os.waitstatus_to_exitcode(status)
-        self._process.returncode = code
-        number = -code if code < 0 else code - 128  # bubblewrap hands a signal on as 128 + its number
-        if number == signal.SIGPROF:
-            return self._too_slow()
-        # C++ and Rust abort when an allocation fails; a broken file shows as a segmentation fault.
-        out_of_memory = number in (signal.SIGKILL, signal.SIGABRT)
-        if out_of_memory or usage.ru_maxrss * 1024 > limits.CHILD_MEMORY_BYTES * _NEAR:
-            return self._too_much_memory()
-        why = _signal_name(number)
-        return UnreadableMaterial(self._name, "is damaged: reading it failed ({error})", None, error=why)
+        self._process.returncode = os.waitstatus_to_exitcode(status)
+        return death(self._name, status, usage.ru_maxrss * 1024)
 
-    def _too_slow(self) -> BrandkitError:
-        return MaterialTooLarge(self._name, "takes too long to read: it is too intricate")
 
-    def _too_much_memory(self) -> BrandkitError:
-        limit = limits.CHILD_MEMORY_BYTES // 2**20
-        return MaterialTooLarge(self._name, "needs more than {limit} MB of memory to read", None, limit=limit)
+def understood(name: str, line: bytes) -> dict[str, Any]:
+    """A child's answer of one line.
+
+    Raises
+    ------
+    UnreadableMaterial, UnsafeMaterial, MaterialTooLarge : whatever the child tells of its file.
+    """
+    try:
+        answer: dict[str, Any] = json.loads(line, parse_constant=_refuse_constant)
+    except (ValueError, RecursionError) as error:
+        raise no_sense(name) from error
+    if not isinstance(answer, dict):
+        raise no_sense(name)
+    if "error" in answer:
+        raise told(name, answer)
+    if answer.get("crash") == "memory":
+        raise _too_much_memory(name)
+    if "crash" in answer:
+        raise UnreadableMaterial(name, "is damaged: reading it failed ({error})", None, error=str(answer["crash"])[:99])
+    return answer
+
+
+def death(name: str, status: int, peak_bytes: int) -> BrandkitError:
+    """Why a child ended in the middle of its work, by its wait status and the memory it came to."""
+    code = os.waitstatus_to_exitcode(status)
+    number = -code if code < 0 else code - 128  # bubblewrap hands a signal on as 128 + its number
+    if number == signal.SIGPROF:
+        return too_slow(name)
+    # C++ and Rust abort when an allocation fails; a broken file shows as a segmentation fault.
+    out_of_memory = number in (signal.SIGKILL, signal.SIGABRT)
+    if out_of_memory or peak_bytes > limits.CHILD_MEMORY_BYTES * _NEAR:
+        return _too_much_memory(name)
+    why = _signal_name(number)
+    return UnreadableMaterial(name, "is damaged: reading it failed ({error})", None, error=why)
+
+
+def too_slow(name: str) -> BrandkitError:
+    """The error of a file that takes too long."""
+    return MaterialTooLarge(name, "takes too long to read: it is too intricate")
+
+
+def no_sense(name: str) -> BrandkitError:
+    """The error of a file whose child answers out of turn."""
+    return UnreadableMaterial(name, "cannot be read: its reader gave no sense")
+
+
+def environment() -> dict[str, str]:
+    """The variables that a child starts with: nothing of the caller's."""
+    threads = {f"{library}_NUM_THREADS": "1" for library in ("OMP", "OPENBLAS", "RAYON")}
+    return {"PATH": "/usr/bin:/bin", "HOME": "/nonexistent", "LC_ALL": "C.UTF-8", **threads}
+
+
+def _too_much_memory(name: str) -> BrandkitError:
+    limit = limits.CHILD_MEMORY_BYTES // 2**20
+    return MaterialTooLarge(name, "needs more than {limit} MB of memory to read", None, limit=limit)
 
 
 def told(name: str, answer: dict[str, Any]) -> BrandkitError:
@@ -205,13 +234,13 @@ def told(name: str, answer: dict[str, Any]) -> BrandkitError:
     kind = getattr(errors, str(answer.get("error")), None)
     problem, values = answer.get("problem"), answer.get("values")
     if not (isinstance(kind, type) and issubclass(kind, BrandkitError) and isinstance(values, dict)):
-        return UnreadableMaterial(name, "cannot be read: its reader gave no sense")
+        return no_sense(name)
     if not isinstance(problem, str) or not _PLAIN_PROBLEM.fullmatch(problem) or len(str(values)) > _LONGEST_WORDS:
-        return UnreadableMaterial(name, "cannot be read: its reader gave no sense")
+        return no_sense(name)
     try:
         return kind(name, problem, str(answer.get("advice"))[:_LONGEST_WORDS], **values)
     except (KeyError, ValueError, TypeError):
-        return UnreadableMaterial(name, "cannot be read: its reader gave no sense")
+        return no_sense(name)
 
 
 @cache

@@ -25,6 +25,7 @@ VIEWS = ("whole", "shape")
 SAME = 31 / 256
 # Beyond this two pictures have no more in common than chance: 128 ± 8 of 256 bits for unrelated ones.
 RELATED = 80 / 256
+HASHED_PX = 256
 _INK = 0.08  # of full difference from the ground: above it a pixel is drawn on
 
 
@@ -50,7 +51,7 @@ def prints_of(rgba: Pixels, *, is_logo: bool) -> tuple[Print, ...]:
     """Every hash of every view of a picture."""
     return tuple(
         Print(name, view, bytes(module.fingerprint(picture)))
-        for view, picture in views_of(rgba, is_logo=is_logo).items()
+        for view, picture in _reduced(views_of(rgba, is_logo=is_logo)).items()
         for name, module in modules_of(fingerprints).items()
     )
 
@@ -58,11 +59,24 @@ def prints_of(rgba: Pixels, *, is_logo: bool) -> tuple[Print, ...]:
 def queries_of(rgba: Pixels) -> Mapping[tuple[str, str], Sequence[bytes]]:
     """Hashes to ask with, by hash name and view: the picture as it stands and, where a hash can, turned and flipped."""
     asked: dict[tuple[str, str], Sequence[bytes]] = {}
-    for view, picture in views_of(rgba, is_logo=True).items():
+    for view, picture in _reduced(views_of(rgba, is_logo=True)).items():
         for name, module in modules_of(fingerprints).items():
             turned = module.dihedral(picture) if hasattr(module, "dihedral") else (module.fingerprint(picture),)
             asked[name, view] = [bytes(bits) for bits in turned]
     return asked
+
+
+def _reduced(views: Mapping[str, Pixels]) -> dict[str, Pixels]:
+    """The views at the size that the largest hash looks at: reduced once for all of them."""
+    import cv2
+
+    found = {}
+    for view, picture in views.items():
+        scale = HASHED_PX / max(picture.shape)
+        size = max(1, round(picture.shape[1] * scale)), max(1, round(picture.shape[0] * scale))
+        small = cv2.resize(picture, size, interpolation=cv2.INTER_AREA) if scale < 1 else picture
+        found[view] = np.asarray(small, np.uint8)
+    return found
 
 
 def distances(queries: Sequence[bytes], known: Sequence[bytes]) -> NDArray[np.int64]:
@@ -74,6 +88,8 @@ def distances(queries: Sequence[bytes], known: Sequence[bytes]) -> NDArray[np.in
 
 def over(rgba: Pixels, ground: tuple[int, int, int]) -> Pixels:
     """The picture over a flat ground, (H, W, 3) uint8."""
+    if (rgba[..., 3] == 255).all():
+        return np.ascontiguousarray(rgba[..., :3])
     alpha = rgba[..., 3:].astype(np.float32) / 255
     mixed = rgba[..., :3] * alpha + np.asarray(ground, np.float32) * (1 - alpha)
     return np.ascontiguousarray(np.rint(mixed).astype(np.uint8))

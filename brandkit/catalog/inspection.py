@@ -1,21 +1,28 @@
 """One file looked at before it is registered: whole and safe, of which type and size, what it says, how it looks.
 
-The file is parsed by `sandbox` first; what is read here afterwards are bytes that it has accepted.
+The file is parsed in the sandbox alone, in one pass, see `one_pass`; here its answer is checked, because a hostile file
+may have its reader in its hands. The bytes that are kept are those that were looked at.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
-from dataclasses import dataclass
+import math
+import os
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from brandkit import sandbox
+from brandkit import fingerprints, limits, sandbox_pool
 from brandkit.assets import Kind
-from brandkit.catalog import metadata, probe
-from brandkit.catalog.fingerprinting import Print, prints_of
-from brandkit.errors import UnreadableMaterial, UnsupportedFormat
+from brandkit.catalog import probe
+from brandkit.catalog.fingerprinting import VIEWS, Print
+from brandkit.errors import BrandkitError, UnreadableMaterial, UnsupportedFormat
+from brandkit.plugins import modules_of
+from brandkit.sandbox_admission import admitted
 
 if TYPE_CHECKING:
     import numpy as np
@@ -23,13 +30,22 @@ if TYPE_CHECKING:
 
     Pixels = NDArray[np.uint8]
 
-# Hashes look at 256 px and less; a little more keeps thin lines while it is reduced.
-LOOK_PX = 512
+LOOK_PX, CLOSE_PX = 512, 1024  # for hashes; for the parts of a picture, whose features are looked for larger
+_ONE_PASS = "brandkit.catalog.one_pass"
+_LOADED = (_ONE_PASS, "brandkit.formats._cpu_limit", "PIL.ImageCms", "PIL.WebPImagePlugin", "lxml.etree", "exifread")
+_MOST_PRINTS, _MOST_WORDS = 64, 1 << 20
+_PAIRS = ("title", "alt", "caption", "rights", "usage_terms")
+_LISTS = ("tags", "model_releases", "property_releases")
+_AT_ONCE = max(1, min(4, os.cpu_count() or 1))
 
 
 @dataclass(frozen=True)
 class Inspected:
-    """What is known of a file before it is registered; `said` is what it says of itself, see `metadata`."""
+    """What is known of a file before it is registered; `said` is what it says of itself, see `metadata`.
+
+    features : what was computed of it once, by the name of the way it was: rows of the table of that name.
+    thumbnail : a small WebP of it, b"" when nobody made one.
+    """
 
     name: str
     data: bytes
@@ -39,6 +55,21 @@ class Inspected:
     height: float
     said: Mapping[str, Any]
     prints: tuple[Print, ...]
+    features: Mapping[str, bytes] = field(default_factory=dict)
+    thumbnail: bytes = b""
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A picture to ask with: at LOOK_PX for hashes and at CLOSE_PX for its parts, (H, W, 4) uint8 sRGB straight alpha.
+
+    width, height : of the whole picture in its own unit.
+    """
+
+    rgba: Pixels
+    close: Pixels
+    width: float
+    height: float
 
 
 def inspect(path: Path, kind: Kind) -> Inspected:
@@ -46,51 +77,123 @@ def inspect(path: Path, kind: Kind) -> Inspected:
 
     Raises
     ------
-    NotFound, UnsupportedFormat, UnreadableMaterial, UnsafeMaterial, MaterialTooLarge
+    NotFound, UnsupportedFormat, UnreadableMaterial, UnsafeMaterial, MaterialTooLarge, StoreFailure
     """
-    with sandbox.opened(path) as material:
-        document = material.document
-        if document.media_type not in probe.SUFFIXES:
-            raise UnsupportedFormat(path.name, "is no SVG, PDF, PNG, JPEG, WebP or TIFF", "Export it as one of them.")
-        if kind == "photo":
-            probe.require_picture(document.media_type, path.name)
-        if len(document.pages) != 1:
-            problem = "has {count} pages; an asset is one"
-            raise UnreadableMaterial(path.name, problem, "Export the page alone.", count=len(document.pages))
-        rgba = pixels_of(material)
-    data = path.read_bytes()
-    sha256 = hashlib.sha256(data).hexdigest()
-    if sha256 != document.sha256:
+    data, media_type, module = _admitted(path)
+    if media_type not in probe.SUFFIXES:
+        raise UnsupportedFormat(path.name, "is no SVG, PDF, PNG, JPEG, WebP or TIFF", "Export it as one of them.")
+    if kind == "photo":
+        probe.require_picture(media_type, path.name)
+    options = {"module": module, "media_type": media_type, "is_logo": kind == "logo"}
+    request = sandbox_pool.Request(_ONE_PASS, "looked", options, (*_LOADED, module))
+    words, parts = sandbox_pool.asked(path.name, data, request)
+    thumbnail = parts.pop("thumbnail", b"")
+    try:
+        return Inspected(
+            name=path.name,
+            data=data,
+            sha256=hashlib.sha256(data).hexdigest(),
+            media_type=media_type,
+            width=_length(words["width"]),
+            height=_length(words["height"]),
+            said=_said(words["said"]),
+            prints=_prints(words["prints"]),
+            features=parts,
+            thumbnail=thumbnail,
+        )
+    except (KeyError, TypeError, ValueError) as error:
+        raise sandbox_pool.no_sense(path.name) from error
+
+
+def inspect_all(paths: Iterable[Path], kind: Kind) -> Iterator[tuple[Path, Inspected | BrandkitError]]:
+    """Every file in the order given, or why it cannot be registered; several are looked at at once, few are held."""
+
+    def look(path: Path) -> Inspected | BrandkitError:
+        try:
+            return inspect(path, kind)
+        except BrandkitError as error:
+            return error
+
+    waiting: deque[tuple[Path, Future[Inspected | BrandkitError]]] = deque()
+    with ThreadPoolExecutor(_AT_ONCE) as pool:
+        for path in paths:
+            waiting.append((path, pool.submit(look, path)))
+            if len(waiting) > _AT_ONCE:
+                done, future = waiting.popleft()
+                yield done, future.result()
+        for done, future in waiting:
+            yield done, future.result()
+
+
+def seen(path: Path) -> Seen:
+    """A picture of any kind that can be read, its first page, to ask with.
+
+    Raises
+    ------
+    NotFound, UnsupportedFormat, UnreadableMaterial, UnsafeMaterial, MaterialTooLarge, StoreFailure
+    """
+    data, media_type, module = _admitted(path)
+    options = {"module": module, "media_type": media_type, "longest_px": [LOOK_PX, CLOSE_PX]}
+    request = sandbox_pool.Request(_ONE_PASS, "pixels", options, (*_LOADED, module))
+    words, parts = sandbox_pool.asked(path.name, data, request)
+    try:
+        rgba, close = (
+            _pixels(parts[str(longest)], shape, longest)
+            for longest, shape in zip((LOOK_PX, CLOSE_PX), words["shapes"], strict=True)
+        )
+        return Seen(rgba, close, _length(words["width"]), _length(words["height"]))
+    except (KeyError, TypeError, ValueError) as error:
+        raise sandbox_pool.no_sense(path.name) from error
+
+
+def _admitted(path: Path) -> tuple[bytes, str, str]:
+    """The bytes, type and format module of a file."""
+    stream, module = admitted(Path(path))
+    with stream:
+        stream.seek(0)
+        data = stream.read(limits.MATERIAL_BYTES + 1)
+    media_type = module.sniff(data[:4096])
+    if not media_type or len(data) > limits.MATERIAL_BYTES:
         raise UnreadableMaterial(path.name, "changed while it was being read", "Try once more when it is complete.")
-    facts = probe.facts_of(data, path.name)
-    page = document.pages[0]
-    return Inspected(
-        name=path.name,
-        data=data,
-        sha256=sha256,
-        media_type=facts.media_type,
-        width=facts.width or page.width,
-        height=facts.height or page.height,
-        said=metadata.read(data, facts.media_type),
-        prints=prints_of(rgba, is_logo=kind == "logo"),
-    )
+    return data, media_type, module.__name__
 
 
-def pixels_of(material: sandbox.Material) -> Pixels:
-    """The first page, (H, W, 4) uint8 sRGB with straight alpha where the file has any, about LOOK_PX long."""
-    import cv2
+def _length(value: Any) -> float:
+    if not math.isfinite(value) or value <= 0:
+        raise ValueError(value)
+    return float(value)
+
+
+def _prints(told: Sequence[Sequence[str]]) -> tuple[Print, ...]:
+    known = modules_of(fingerprints)
+    found = tuple(Print(name, view, bytes.fromhex(bits)) for name, view, bits in told[:_MOST_PRINTS])
+    if any(p.name not in known or p.view not in VIEWS or 8 * len(p.bits) != known[p.name].BITS for p in found):
+        raise ValueError("prints")
+    if len({(p.name, p.view) for p in found}) != len(told):
+        raise ValueError("prints")
+    return found
+
+
+def _said(told: Any) -> Mapping[str, Any]:
+    """What the file says, in the forms that drafts rely on; what nobody relies on may be of any form."""
+    if not isinstance(told, dict) or len(repr(told)) > _MOST_WORDS:
+        raise ValueError("said")
+    for key, value in told.items():
+        if key in _PAIRS:
+            good = isinstance(value, dict) and all(isinstance(text, str) for text in value.values())
+        elif key in _LISTS:
+            good = isinstance(value, list) and all(isinstance(text, str) for text in value)
+        else:
+            good = isinstance(value, str | list | dict | int | float | bool | None)
+        if not good:
+            raise ValueError(key)
+    return told
+
+
+def _pixels(data: bytes, shape: Sequence[int], longest: int) -> Pixels:
     import numpy as np
 
-    page = material.document.pages[0]
-    scale = LOOK_PX / max(page.width, page.height)
-    if material.document.media_type == "image/svg+xml":
-        from brandkit import svg
-
-        width_px, height_px = max(1, round(page.width * scale)), max(1, round(page.height * scale))
-        return svg.raster(material.path.read_bytes(), width_px, height_px, name=material.path.name)
-    if page.unit == "px" and page.raster_only and material.document.pictures:
-        rgba = material.picture(next(iter(material.document.pictures)))
-        size = max(1, round(rgba.shape[1] * scale)), max(1, round(rgba.shape[0] * scale))
-        return rgba if scale >= 1 else np.asarray(cv2.resize(rgba, size, interpolation=cv2.INTER_AREA), np.uint8)
-    rgb = material.pixels(1, scale)
-    return np.dstack([rgb, np.full(rgb.shape[:2], 255, np.uint8)])
+    height, width, channels = shape
+    if channels != 4 or not (0 < height <= 2 * longest and 0 < width <= 2 * longest):
+        raise ValueError(shape)
+    return np.frombuffer(data, np.uint8).reshape(height, width, channels)

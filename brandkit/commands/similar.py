@@ -16,20 +16,18 @@ from brandkit.cli import DONE, Console, pass_console
 @pass_console
 def command(console: Console, image: Path, limit: int, as_json: bool) -> int:
     """Find the files of the catalog that look like a picture, nearest first; turned and mirrored ones too."""
-    from brandkit import sandbox
     from brandkit.catalog import similar
     from brandkit.catalog.fingerprinting import queries_of
-    from brandkit.catalog.inspection import pixels_of
+    from brandkit.catalog.inspection import seen
     from brandkit.commands._files import laid
     from brandkit.commands._telling import match_document
     from brandkit.messages import say
 
     console.as_json = as_json
     catalog = console.catalog()
-    with laid(image) as path, sandbox.opened(path) as material:
-        page = material.document.pages[0]
-        queries = queries_of(pixels_of(material))
-    matches = similar.near(catalog.looks(), queries)[:limit]
+    with laid(image) as path:
+        page = seen(path)
+    matches = similar.near(catalog.looks(), queries_of(page.rgba))[:limit]
     if as_json:
         quad = [[0.0, 0.0], [page.width, 0.0], [page.width, page.height], [0.0, page.height]]
         console.show_json({"matches": [match_document(match, quad) for match in matches]})

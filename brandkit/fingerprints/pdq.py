@@ -6,7 +6,7 @@ order of the steps and the box filter's edges follow its reference implementatio
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -44,13 +44,19 @@ def distance(one: bytes, other: bytes) -> int:
 def _coefficients(image: Image) -> Floats:
     luma = _reduced(image).astype(np.float64) @ np.array([0.299, 0.587, 0.114])
     height, width = luma.shape
+    terms: Floats = _analysis(height) @ luma @ _analysis(width).T
+    return terms
+
+
+@lru_cache(maxsize=64)
+def _analysis(length: int) -> Floats:
+    """(16, length): smoothing, sampling and cosines along one axis as one matrix, for all of them are linear."""
+    smoothed = np.eye(length)
     for _ in range(2):  # twice a box is nearly a tent, which suppresses what the grid cannot carry
-        luma = _box_filtered(luma, _window(width))
-        luma = _box_filtered(luma.T, _window(height)).T
-    rows = ((np.arange(_GRID) + 0.5) * height / _GRID).astype(int)
-    columns = ((np.arange(_GRID) + 0.5) * width / _GRID).astype(int)
-    basis = _cosines()
-    return basis @ luma[np.ix_(rows, columns)] @ basis.T
+        smoothed = _box_filtered(smoothed.T, _window(length)).T
+    samples = ((np.arange(_GRID) + 0.5) * length / _GRID).astype(int)
+    matrix: Floats = _cosines() @ smoothed[samples]
+    return matrix
 
 
 def _reduced(image: Image) -> Image:

@@ -10,6 +10,8 @@ import math
 import struct
 import warnings
 import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -123,25 +125,33 @@ def picture(path: Path, key: str) -> NDArray[np.uint8]:
 
 @lru_cache(maxsize=1)
 def _decoded(path: Path) -> tuple[NDArray[np.uint8], NDArray[np.uint8] | None, dict[str, Any]]:
-    from PIL import Image, UnidentifiedImageError
+    from PIL import Image
 
     from brandkit.formats._raster_colors import colors_of
 
     head = path.open("rb").read(32)
     kind = PILLOW_FORMATS.get(sniff(head) or "", "")
+    with _told(path), Image.open(path, formats=[kind]) as opened:
+        _refuse_bomb(opened.size, path.name)
+        opened.load()
+        orientation = opened.getexif().get(274, 1)
+        metadata = _metadata(opened)
+        if opened.mode == "CMYK" and not opened.info.get("icc_profile"):
+            metadata[UNCALIBRATED] = "CMYK"
+        facts = {"dpi": dpi_of(opened), "metadata": metadata}
+        rgb, alpha = colors_of(opened, path.name)
+        return _upright(rgb, orientation), None if alpha is None else _upright(alpha, orientation), facts
+
+
+@contextmanager
+def _told(path: Path) -> Iterator[None]:
+    """What Pillow raises on broken bytes, as ours."""
+    from PIL import Image, UnidentifiedImageError
+
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            with Image.open(path, formats=[kind]) as opened:
-                _refuse_bomb(opened.size, path.name)
-                opened.load()
-                orientation = opened.getexif().get(274, 1)
-                metadata = _metadata(opened)
-                if opened.mode == "CMYK" and not opened.info.get("icc_profile"):
-                    metadata[UNCALIBRATED] = "CMYK"
-                facts = {"dpi": dpi_of(opened), "metadata": metadata}
-                rgb, alpha = colors_of(opened, path.name)
-        return _upright(rgb, orientation), None if alpha is None else _upright(alpha, orientation), facts
+            yield
     except Image.DecompressionBombError as error:
         limit = limits.PICTURE_PIXELS
         raise MaterialTooLarge(path.name, "has more pixels than the limit, {limit:,}", None, limit=limit) from error
@@ -149,6 +159,65 @@ def _decoded(path: Path) -> tuple[NDArray[np.uint8], NDArray[np.uint8] | None, d
         raise UnreadableMaterial(path.name, "is damaged: its picture cannot be found") from error
     except _BROKEN as error:
         raise UnreadableMaterial(path.name, "is damaged or cut short") from error
+
+
+def reduced(path: Path, longest_px: int) -> tuple[NDArray[np.uint8], tuple[int, int]]:
+    """The picture decoded once, no finer than is asked, and its full width and height; both upright.
+
+    A JPEG is decoded at an eighth, a quarter or a half of its size where that still is three quarters of `longest_px`
+    long: a tenth of the work. Every byte of it is read all the same, so that damage shows.
+
+    Returns
+    -------
+    (H, W, 4) uint8 sRGB, straight alpha, at most `longest_px` long; (width, height) in px of the whole picture.
+
+    Raises
+    ------
+    UnreadableMaterial, MaterialTooLarge
+    """
+    from PIL import Image
+
+    from brandkit.formats._raster_colors import rgba_of
+
+    with _told(path), path.open("rb") as stream:
+        kind = PILLOW_FORMATS.get(sniff(stream.read(32)) or "", "")
+        stream.seek(0)
+        with Image.open(stream, formats=[kind]) as opened:
+            size = opened.size
+            _refuse_bomb(size, path.name)
+            if kind == "JPEG":
+                _draft(opened, longest_px)
+            opened.load()
+            orientation = opened.getexif().get(274, 1)
+            small = _shrunk(opened, longest_px)
+            rgba = _upright(rgba_of(small, path.name), orientation)
+        return rgba, size if orientation not in (5, 6, 7, 8) else (size[1], size[0])
+
+
+def _draft(opened: Image.Image, longest_px: int) -> None:
+    width, height = opened.size
+    part = next((part for part in (8, 4, 2) if max(width, height) >= part * 0.75 * longest_px), 1)
+    if part > 1:
+        opened.draft(None, (max(1, width // part), max(1, height // part)))
+
+
+def _shrunk(opened: Image.Image, longest_px: int) -> Image.Image:
+    """Shrunk before colours are converted, where its numbers can be averaged: not those of palettes and such."""
+    from PIL import Image
+
+    scale = longest_px / max(opened.size)
+    if scale >= 1:
+        return opened
+    size = max(1, round(opened.width * scale)), max(1, round(opened.height * scale))
+    picture = opened
+    if opened.mode not in ("L", "RGB", "CMYK", "LA", "RGBA") or "transparency" in opened.info:
+        from brandkit.formats._raster_colors import rgba_of
+
+        picture = Image.fromarray(rgba_of(opened, ""))
+    small = picture.resize(size, Image.Resampling.BOX, reducing_gap=3.0)
+    if picture is opened:
+        small.info = dict(opened.info)  # the profile that gives the numbers their meaning
+    return small
 
 
 def _refuse_bomb(size: tuple[int, int], name: str) -> None:

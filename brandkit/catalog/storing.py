@@ -48,7 +48,7 @@ def refuse_taken(store: BlobStore, address: str) -> None:
 
 
 def vacate(store: BlobStore) -> None:
-    """Takes back what a catalog that could not be finished wrote into a store that was nobody's; blobs stay for `gc`."""
+    """Takes back what an unfinished catalog wrote beside the blobs of a store that was nobody's; `gc` takes blobs."""
     with suppress(StoreFailure):
         for name in list(store.sidecars()):
             store.delete_sidecar(name)

@@ -8,12 +8,12 @@ Beside the blobs, `sidecars/<name>` holds small documents that are replaced as a
 
 from __future__ import annotations
 
-import errno
 import fcntl
 import hashlib
 import os
 import re
 import secrets
+import stat
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
@@ -22,9 +22,19 @@ from pathlib import Path
 from typing import BinaryIO
 
 from brandkit.errors import DamagedBlob, InvalidValue, StoreFailure
+from brandkit.stores._files import (
+    failures,
+    is_being_written,
+    make_folder,
+    modified,
+    opened,
+    sync_folder,
+    without_locks,
+)
 
 _SHA256 = re.compile(r"[0-9a-f]{64}\Z")
 _SIDECAR = re.compile(r"[a-z0-9][a-z0-9.-]{0,199}\Z")
+_PAIR = re.compile(r"[0-9a-f]{2}\Z")
 _CHUNK_BYTES = 1 << 20
 _UNFINISHED = "unfinished"
 _SIDECARS = "sidecars"
@@ -40,9 +50,9 @@ class Store:
 
     def __init__(self, location: str | Path):
         self.root = Path(location)
-        with _failures("cannot be made: {why}", self.root):
+        with failures("cannot be made: {why}", self.root):
             for folder in (self.root, self.root / _UNFINISHED, self.root / _SIDECARS):
-                _make_folder(folder)
+                make_folder(folder)
 
     def put(self, content: bytes | BinaryIO) -> str:
         """Keeps the bytes durably and returns their SHA-256; the same bytes again are the same blob.
@@ -60,13 +70,8 @@ class Store:
                 digest.update(chunk)
                 sink.write(chunk)
             sha256 = digest.hexdigest()
-            if self._is_sound(sha256):
-                # Young again: what is about to be referenced must not be old enough to be collected.
-                os.utime(self._path(sha256))
-                # Another writer may have renamed it a moment ago and not yet made the name durable.
-                self._sync_names(self._path(sha256))
-                return sha256
-            self._land(sink, temporary, self._path(sha256))
+            if not (self._is_sound(sha256) and self._make_young(sha256)):
+                self._land(sink, temporary, self._path(sha256))
             return sha256
 
     def get(self, sha256: str) -> bytes:
@@ -83,13 +88,14 @@ class Store:
     def open(self, sha256: str) -> BinaryIO:
         """The blob as a stream at its start, verified before it is handed out; raises as `get`."""
         path = self._path(sha256)
-        with _failures("cannot be read: {why}", sha256):
+        with failures("cannot be read: {why}", sha256):
             try:
-                blob = path.open("rb")
+                blob = open(path, "rb", opener=opened)  # noqa: SIM115  whoever asked closes it
             except FileNotFoundError as error:
                 raise DamagedBlob(sha256, "is missing from the store") from error
             try:
-                if hashlib.file_digest(blob, "sha256").hexdigest() != sha256:
+                is_file = stat.S_ISREG(os.fstat(blob.fileno()).st_mode)
+                if not is_file or hashlib.file_digest(blob, "sha256").hexdigest() != sha256:
                     raise DamagedBlob(sha256, "no longer has the bytes that it was registered with")
                 blob.seek(0)
             except BaseException:
@@ -99,45 +105,52 @@ class Store:
 
     def exists(self, sha256: str) -> bool:
         """Whether the blob is there; its bytes are not read."""
-        return self._path(sha256).is_file()
+        status = self._status(sha256)
+        return status is not None and stat.S_ISREG(status.st_mode)
 
     def delete(self, sha256: str) -> None:
         """Removes the blob durably; nothing happens when it is not there."""
         path = self._path(sha256)
-        with _failures("cannot be deleted: {why}", sha256), suppress(FileNotFoundError):
+        with failures("cannot be deleted: {why}", sha256), suppress(FileNotFoundError):
             path.unlink()
-            _sync_folder(path.parent)
+            sync_folder(path.parent)
 
     def iterate(self) -> Iterator[str]:
-        """The SHA-256 of every blob, sorted."""
-        for path in sorted(self.root.glob("[0-9a-f][0-9a-f]/[0-9a-f][0-9a-f]/*")):
-            if _SHA256.match(path.name) and path == self._path(path.name):
-                yield path.name
+        """The SHA-256 of every blob, sorted; one folder in memory at a time."""
+        for first in self._entries(self.root, _PAIR):
+            for second in self._entries(self.root / first, _PAIR):
+                for name in self._entries(self.root / first / second, _SHA256, files=True):
+                    if name.startswith(first + second):
+                        yield name
 
     def size(self, sha256: str) -> int:
         """The blob's length in bytes; raises as `get`, its bytes are not read."""
-        with _failures("cannot be read: {why}", sha256):
-            try:
-                return self._path(sha256).stat().st_size
-            except FileNotFoundError as error:
-                raise DamagedBlob(sha256, "is missing from the store") from error
+        status = self._status(sha256)
+        if status is None:
+            raise DamagedBlob(sha256, "is missing from the store")
+        return status.st_size
 
     def modified(self, sha256: str) -> datetime:
         """When the blob was last put; the beginning of time when it is not there."""
-        try:
-            return datetime.fromtimestamp(self._path(sha256).stat().st_mtime, UTC)
-        except FileNotFoundError:
-            return datetime.min.replace(tzinfo=UTC)
+        status = self._status(sha256)
+        return datetime.fromtimestamp(status.st_mtime, UTC) if status else datetime.min.replace(tzinfo=UTC)
+
+    def address(self, sha256: str, *, seconds: int, filename: str = "", media_type: str = "") -> str | None:
+        """None: a folder has no address that others can fetch from."""
+        return None
 
     def unfinished(self, before: datetime) -> tuple[str, ...]:
         """Names of writes that were begun before that time and never ended: what a crash leaves."""
-        stale = [p for p in (self.root / _UNFINISHED).iterdir() if _modified(p) < before.timestamp()]
-        return tuple(sorted(path.name for path in stale if not _is_being_written(path)))
+        with failures("cannot be read: {why}", self.root / _UNFINISHED):
+            stale = [p for p in (self.root / _UNFINISHED).iterdir() if modified(p) < before.timestamp()]
+            return tuple(sorted(path.name for path in stale if not is_being_written(path)))
 
     def discard(self, name: str) -> None:
         """Removes one of `unfinished`."""
-        with _failures("cannot be deleted: {why}", name):
-            (self.root / _UNFINISHED / Path(name).name).unlink(missing_ok=True)
+        if not _SIDECAR.match(name):
+            raise InvalidValue(name, "is no name of an unfinished write")
+        with failures("cannot be deleted: {why}", name):
+            (self.root / _UNFINISHED / name).unlink(missing_ok=True)
 
     def write_sidecar(self, name: str, data: bytes) -> None:
         """Keeps a small document durably under a name, in place of what was there."""
@@ -153,16 +166,16 @@ class Store:
         ------
         StoreFailure : when it is missing or cannot be read.
         """
-        with _failures("cannot be read: {why}", name):
+        with failures("cannot be read: {why}", name):
             return self._sidecar(name).read_bytes()
 
     def sidecars(self) -> Iterator[str]:
         """The names of all documents, sorted."""
-        yield from sorted(p.name for p in (self.root / _SIDECARS).iterdir() if _SIDECAR.match(p.name))
+        yield from self._entries(self.root / _SIDECARS, _SIDECAR, files=True)
 
     def delete_sidecar(self, name: str) -> None:
         """Removes the document; nothing happens when it is not there."""
-        with _failures("cannot be deleted: {why}", name):
+        with failures("cannot be deleted: {why}", name):
             self._sidecar(name).unlink(missing_ok=True)
 
     def _path(self, sha256: str) -> Path:
@@ -174,6 +187,39 @@ class Store:
         if not _SIDECAR.match(name):
             raise InvalidValue(name, "is no name of a sidecar")
         return self.root / _SIDECARS / name
+
+    def _status(self, sha256: str) -> os.stat_result | None:
+        """What the system knows of a blob; None when it is not there, which a disk that fails does not tell."""
+        path = self._path(sha256)
+        with failures("cannot be read: {why}", sha256):
+            try:
+                return path.stat()
+            except FileNotFoundError:
+                return None
+
+    def _entries(self, folder: Path, pattern: re.Pattern[str], *, files: bool = False) -> list[str]:
+        """The names in a folder that look so, sorted; none when it is not there or no folder."""
+        with failures("cannot be read: {why}", folder), suppress(FileNotFoundError, NotADirectoryError):
+            with os.scandir(folder) as found:
+                wanted = [e.name for e in found if pattern.match(e.name) and (not files or e.is_file())]
+            return sorted(wanted)
+        return []
+
+    def _make_young(self, sha256: str) -> bool:
+        """Renews the date of a blob that is there: what is about to be referenced must not be old enough to collect.
+
+        False when it is gone meanwhile, or belongs to another user: then it is written anew.
+        """
+        path = self._path(sha256)
+        try:
+            os.utime(path)
+            # Another program may have copied it here, or another writer renamed it a moment ago: not durable yet.
+            with path.open("rb") as blob:
+                os.fsync(blob.fileno())
+        except (FileNotFoundError, PermissionError):
+            return False
+        self._sync_names(path)
+        return True
 
     def _is_sound(self, sha256: str) -> bool:
         try:
@@ -193,7 +239,7 @@ class Store:
     def _sync_names(self, target: Path) -> None:
         """Makes the path from the root to the file durable; whoever made a folder may not have come to it yet."""
         for folder in target.parents:
-            _sync_folder(folder)
+            sync_folder(folder)
             if folder == self.root:
                 return
 
@@ -201,59 +247,13 @@ class Store:
     def _unfinished(self) -> Iterator[tuple[Path, BinaryIO]]:
         """A new temporary file beside the blobs; removed unless it has landed."""
         temporary = self.root / _UNFINISHED / secrets.token_hex(16)
-        with _failures("could not be written: {why}", self.root):
+        with failures("could not be written: {why}", self.root):
             try:
                 with temporary.open("xb") as sink:
                     # Tells `unfinished` that someone is at it; the system lets go of it however the writer ends.
-                    fcntl.flock(sink, fcntl.LOCK_EX)
+                    with without_locks():
+                        fcntl.flock(sink, fcntl.LOCK_EX)
                     yield temporary, sink
             finally:
                 with suppress(OSError):
                     temporary.unlink(missing_ok=True)
-
-
-def _make_folder(folder: Path) -> None:
-    """The folder and those above it, each durably entered in its parent."""
-    missing = [folder]
-    while not missing[-1].parent.is_dir():
-        missing.append(missing[-1].parent)
-    for path in reversed(missing):
-        if not path.is_dir():
-            path.mkdir(exist_ok=True)
-            _sync_folder(path.parent)
-
-
-def _sync_folder(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-
-
-def _modified(path: Path) -> float:
-    try:
-        return path.stat().st_mtime
-    except FileNotFoundError:
-        return float("inf")
-
-
-def _is_being_written(path: Path) -> bool:
-    try:
-        with path.open("rb") as stream:
-            fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except FileNotFoundError:
-        return True
-    except OSError as error:
-        return error.errno in (errno.EAGAIN, errno.EACCES)
-    return False
-
-
-@contextmanager
-def _failures(problem: str, subject: object) -> Iterator[None]:
-    """Turns an error of the system into a StoreFailure that names the subject."""
-    try:
-        yield
-    except OSError as error:
-        why = os.strerror(error.errno) if error.errno else errno.errorcode.get(errno.EIO, "")
-        raise StoreFailure(subject, problem, None, why=why) from error

@@ -4,21 +4,23 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, delete, insert, select
 
-from brandkit.assets import Asset, File, Unit
+from brandkit.assets import Asset, File, Kind, Unit
 from brandkit.catalog import history, profile_files, profiles, rows, schema
 from brandkit.catalog.changing import hashes_of
 from brandkit.catalog.documents import same_values
 from brandkit.catalog.folder import FolderContents, Profile, read_folder
 from brandkit.catalog.folder_writer import write_folder
 from brandkit.catalog.inspection import Inspected, inspect
+from brandkit.catalog.table_registering import keep
 from brandkit.errors import AssetExists, BrandkitError, StoreFailure
 
 if TYPE_CHECKING:
@@ -54,37 +56,29 @@ def import_folder(catalog: Catalog, path: Path, *, progress: Progress | None = N
 def import_contents(catalog: Catalog, contents: FolderContents, *, progress: Progress | None = None) -> Imported:
     """Registers everything of a folder already read; what is there with the same values is left alone.
 
-    An asset whose file is bad, or whose slug has other values here, is refused and the rest goes on. All rows are
-    committed together, after all bytes.
+    An asset whose file is bad, or whose slug has other values here, is refused and the rest goes on. Each asset is
+    committed by itself, after its bytes: few files are held at a time, and importing again goes on where it stopped.
 
     Raises
     ------
-    StoreFailure : nothing was registered.
+    StoreFailure : the assets before are registered, whole.
     """
-    there = {asset.slug: asset for asset in catalog.assets()}
-    unchanged = [a for a in contents.assets if a.slug in there and same_values(a, there[a.slug])]
-    taken = [a for a in contents.assets if a.slug in there and a not in unchanged]
-    refused: list[BrandkitError] = [
-        AssetExists(a.slug, "is registered with other values", "Edit it, or import under another slug.") for a in taken
-    ]
-    new = [asset for asset in contents.assets if asset.slug not in there]
-    looked = _looked_at(contents, new, progress)
-    bad = {sha256: found for sha256, found in looked.items() if isinstance(found, BrandkitError)}
-    refused.extend(bad.values())
-    good = {sha256: found for sha256, found in looked.items() if isinstance(found, Inspected)}
-    assets = [_with_said(asset, good) for asset in new if not hashes_of(asset) & set(bad)]
-    for found in good.values():
-        catalog.store.put(found.data)
+    added: list[str] = []
+    unchanged: list[str] = []
+    refused: list[BrandkitError] = []
     changed = install(catalog, contents.profiles, contents.units, contents.extras)
-    with catalog.changing() as change:
-        for found in good.values():
-            change.hold(found.sha256, found.data)
-        change.remember({sha256: found.prints for sha256, found in good.items()})
-        for asset in assets:
-            change.insert(asset, move="import")
+    new = _new(catalog, contents.assets, unchanged, refused)
+    for asset, found in _looked_at(contents, new, progress):
+        bad = [result for result in found.values() if isinstance(result, BrandkitError)]
+        good = {sha256: result for sha256, result in found.items() if isinstance(result, Inspected)}
+        if bad:
+            refused.extend(bad)
+            continue
+        _insert(catalog, _with_said(asset, good), good)
+        added.append(asset.slug)
     return Imported(
-        added=tuple(asset.slug for asset in assets),
-        unchanged=tuple(asset.slug for asset in unchanged),
+        added=tuple(added),
+        unchanged=tuple(unchanged),
         refused=tuple(refused),
         profiles=tuple(changed),
         units=len(contents.units),
@@ -154,25 +148,66 @@ def _kept(catalog: Catalog, path: Path) -> str:
         raise StoreFailure(path.name, "could not be read: {why}", None, why=error.strerror) from error
 
 
+def _new(
+    catalog: Catalog, assets: Iterable[Asset], unchanged: list[str], refused: list[BrandkitError]
+) -> list[Asset]:
+    """The assets whose slug nobody has; of the others, which are the same and which are not."""
+    new = []
+    for asset in assets:
+        there = catalog.find(asset.slug)
+        if there is None:
+            new.append(asset)
+        elif same_values(asset, there):
+            unchanged.append(asset.slug)
+        else:
+            advice = "Edit it, or import under another slug."
+            refused.append(AssetExists(asset.slug, "is registered with other values", advice))
+    return new
+
+
+def _insert(catalog: Catalog, asset: Asset, found: Mapping[str, Inspected]) -> None:
+    for file in found.values():
+        catalog.store.put(file.data)
+    with catalog.changing() as change:
+        for file in found.values():
+            keep(change, file)
+        change.insert(asset, move="import")
+
+
 def _looked_at(
-    contents: FolderContents, assets: list[Asset], progress: Progress | None
-) -> dict[str, Inspected | BrandkitError]:
-    """Every file of the assets as inspected, or why it was refused, by SHA-256."""
-    kinds = {sha256: asset.kind for asset in assets for sha256 in hashes_of(asset)}
+    contents: FolderContents, assets: Sequence[Asset], progress: Progress | None
+) -> Iterator[tuple[Asset, dict[str, Inspected | BrandkitError]]]:
+    """The assets with their files as inspected, or why one was refused, by SHA-256; looks a few files ahead."""
+    total, done = sum(len(hashes_of(asset)) for asset in assets), 0
+    waiting: deque[tuple[Asset, dict[str, Future[Inspected | BrandkitError]]]] = deque()
 
-    def look(sha256: str) -> Inspected | BrandkitError:
-        try:
-            return inspect(contents.files[sha256], kinds[sha256])
-        except BrandkitError as error:
-            return error
+    def ended() -> tuple[Asset, dict[str, Inspected | BrandkitError]]:
+        nonlocal done
+        asset, looked = waiting.popleft()
+        found = {sha256: future.result() for sha256, future in looked.items()}
+        done += len(found)
+        if progress is not None:
+            progress(done, total)
+        return asset, found
 
-    found: dict[str, Inspected | BrandkitError] = {}
-    with ThreadPoolExecutor(_AT_ONCE) as pool:
-        for sha256, result in zip(kinds, pool.map(look, kinds), strict=True):
-            found[sha256] = result
-            if progress is not None:
-                progress(len(found), len(kinds))
-    return found
+    pool = ThreadPoolExecutor(_AT_ONCE)
+    try:
+        for asset in assets:
+            waiting.append((asset, {sha256: pool.submit(_look, contents.files[sha256], asset.kind)
+                                    for sha256 in sorted(hashes_of(asset))}))  # fmt: skip
+            while sum(len(looked) for _, looked in waiting) > 2 * _AT_ONCE:
+                yield ended()
+        while waiting:
+            yield ended()
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def _look(path: Path, kind: Kind) -> Inspected | BrandkitError:
+    try:
+        return inspect(path, kind)
+    except BrandkitError as error:
+        return error
 
 
 def _with_said(asset: Asset, found: Mapping[str, Inspected]) -> Asset:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from brandkit.assets import LOCKUPS, Asset, File, Use, Version, coloring_of, select_files, traits_of
@@ -57,6 +57,15 @@ def judge_people(asset: Asset, on: date, use: Use = Use()) -> None:  # noqa: B00
     """Raises NotAvailable when a release or consent does not allow the use on that day."""
     _judge_releases(asset, on)
     judge_consents(asset, on, use)
+
+
+def last_day(asset: Asset, version: Version) -> date | None:
+    """The last day on which a version may be used, by its own dates, the rights, the releases and the consents; None
+    when nothing ends."""
+    papers = (*asset.releases, *asset.consents)
+    ends = (version.valid_to, asset.rights.valid_to, *(paper.valid_to for paper in papers))
+    withdrawn = (paper.withdrawn - timedelta(days=1) for paper in papers if paper.withdrawn)
+    return min((day for day in (*ends, *withdrawn) if day), default=None)
 
 
 def fitting_files(asset: Asset, version: Version, variant: str) -> tuple[File, ...]:

@@ -15,6 +15,7 @@ from brandkit.catalog.availability import (
     version_in_force,
 )
 from brandkit.catalog.grounds import demands_on
+from brandkit.catalog.lifecycle_moves import asked_for
 from brandkit.color import parse_hex, to_hex
 from brandkit.errors import InvalidValue, UnknownAsset
 
@@ -56,7 +57,7 @@ def get(catalog: Catalog, slug: str, request: Request, *, on: date | None = None
     NotAvailable : not approved, under embargo, expired, withdrawn, or not legible on the background.
     InvalidValue, DamagedBlob
     """
-    asset = catalog.asset(slug)
+    asset = asked_for(catalog, slug)
     version = version_in_force(asset, on or catalog.today(), request.use)
     if asset.kind == "slogan":
         lang = request.variant or "vi"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -89,13 +89,20 @@ def refuse_circle(view: View, slug: str, replaced_by: str) -> None:
         following = there.asset.replaced_by if there else ""
 
 
-def successor_in(view: View, asset: Asset) -> Asset:
-    """The end of an asset's chain of replacements; itself when nothing took its place or the chain is broken."""
-    seen = {asset.slug}
-    while asset.replaced_by and asset.replaced_by not in seen:
-        seen.add(asset.replaced_by)
-        following = view.find(asset.replaced_by)
+def asked_for(catalog: Catalog, slug: str) -> Asset:
+    """The asset of a slug; `replaced_by` names the end of its chain of replacements, which is the one to use now.
+
+    Raises
+    ------
+    UnknownAsset
+    """
+    asset = catalog.asset(slug)
+    passed = {slug}
+    last = asset
+    while last.replaced_by and last.replaced_by not in passed:
+        passed.add(last.replaced_by)
+        following = catalog.find(last.replaced_by)
         if following is None:
             return asset
-        asset = following.asset
-    return asset
+        last = following
+    return replace(asset, replaced_by=last.slug) if last is not asset else asset

@@ -189,15 +189,15 @@ class Catalog(Library):
         with self.database.reading() as connection:
             return history.events_of(connection, View(connection).one(slug).asset.id)
 
-    def search(self, wanted: search.Wanted) -> tuple[list[Asset], int]:
-        """The assets that meet the request, best first, and how many there are in all."""
-        page = self.page(wanted)
-        return list(page.assets), page.total
-
     def page(self, wanted: search.Wanted) -> search.Page:
         """One page of what meets the request, best first, with the cursor of the next; raises InvalidValue."""
         with self.database.reading() as connection:
             return search.page(connection, wanted)
+
+    def search(self, wanted: search.Wanted) -> tuple[list[Asset], int]:
+        """The assets that meet the request, best first, and how many there are in all."""
+        page = self.page(wanted)
+        return list(page.assets), page.total
 
     def looks(self) -> Looks:
         """How every file looks, to ask what looks alike."""

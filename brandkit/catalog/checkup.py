@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, select, text
 
-from brandkit.catalog import checkpoints_signing, history, rows, schema, sidecars
+from brandkit.catalog import checkpoints_signing, history, rows, schema, search, sidecars
 from brandkit.catalog.checkpoints import Checkpoints
 from brandkit.catalog.checkup_cleaning import GRACE, Collected, collect
 from brandkit.catalog.checkup_faults import Fault
@@ -76,14 +76,13 @@ def _database_faults(connection: Connection) -> Iterator[Fault]:
 
 def _row_faults(connection: Connection, stored: list[rows.Stored]) -> Iterator[Fault]:
     first, last = stored[0].key, stored[-1].key
-    entries = text("SELECT rowid FROM words WHERE rowid BETWEEN :first AND :last")
-    indexed = set(connection.execute(entries, {"first": first, "last": last}).scalars())
+    unfound = search.not_found(connection, [(one.key, one.asset) for one in stored])
     files = select(schema.files.c.sha256).where(schema.files.c.asset.between(first, last))
     prints = select(schema.fingerprints.c.sha256).where(schema.fingerprints.c.sha256.in_(files)).distinct()
     hashed = set(connection.execute(prints).scalars())
     for one in stored:
         subject = f"assets:{one.asset.slug}"
-        if one.key not in indexed:
+        if one.key in unfound:
             yield Fault("missing-search-entry", subject, say("Search cannot find this asset."))
         if any(file.sha256 not in hashed for version in one.asset.versions for file in version.files):
             yield Fault("missing-fingerprint", subject, say("Near-duplicates of a file of this asset are not found."))

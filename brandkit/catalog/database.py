@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.pool import NullPool
 
+from brandkit.catalog import search
 from brandkit.catalog.schema import VERSION
 from brandkit.errors import InvalidCatalog, StoreFailure
 
@@ -84,6 +85,8 @@ class Database:
         with self.writing() as connection:
             config.attributes["connection"] = connection
             command.upgrade(config, "head")
+            if search.is_unwritten(connection):
+                search.rebuild(connection)
 
     def check(self) -> None:
         """Sees that the database is there, of this program's version, and set to lose nothing.

@@ -41,6 +41,12 @@ def load(connection: Connection, *where: ColumnElement[bool]) -> list[Stored]:
     ]
 
 
+def load_keys(connection: Connection, keys: Sequence[int]) -> tuple[Asset, ...]:
+    """The assets of these row numbers, in their order."""
+    found = {s.key: s.asset for part in _parts(keys) if part for s in load(connection, schema.assets.c.key.in_(part))}
+    return tuple(found[key] for key in keys if key in found)
+
+
 def save(connection: Connection, asset: Asset, *, key: int | None, revision: int) -> int:
     """Writes the asset over the row `key`, or as a new row; returns the row's number."""
     values = {name: getattr(asset, name) for name in _PLAIN}

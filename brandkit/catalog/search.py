@@ -1,29 +1,33 @@
-"""Full-text search that reads Vietnamese: with marks and without, either tone style, any normal form, prefixes.
+"""Full-text search that reads Vietnamese: with marks and without, either tone style, any normal form, beginnings of
+words, abbreviations, and typing errors when nothing else is found.
 
-Every asset has one row of `words`, written ready: NFC in small letters with tones in one place, and the same folded
-(no marks, đ as d). A hit ranks by how it was found: as written, as the start of a word as written, folded, folded as
-the start of a word; within one rank by BM25, words of the title weighing most.
+Hits come by how well they answer (see search_levels), within a level shorter titles first and then the newest; without
+a query, by slug.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, select, text
 
 from brandkit.assets import Asset, Unit
-from brandkit.text import folded, squeezed, tone_moved
+from brandkit.catalog import rows, schema, search_fts5, search_list, search_spelling, search_tsvector
+from brandkit.catalog.search_cursor import packed, unpacked
+from brandkit.catalog.search_levels import All, Expression, Key, Phrase, levels, widest
+from brandkit.catalog.search_words import key, length_of, place_of, plain, row_of, texts_of, words_of
+from brandkit.text import folded
 
-_WORD = re.compile(r"[^\W_]+")  # as FTS5 cuts words
-_TITLE_WEIGHT = 4.0  # a word of the title says more than the same word of a caption
-_AS_WRITTEN, _FOLDED = "{title body}", "{title_folded body_folded}"
+_FORMS = {"sqlite": search_fts5, "postgresql": search_tsvector}
+_START = -1  # before every place
+_AT_ONCE = 500  # assets whose words are written in one go
 
 
 @dataclass(frozen=True)
 class Wanted:
-    """What a search is limited to; empty means no limit."""
+    """What a search is limited to; empty means no limit. `cursor`: the `next` of the page before."""
 
     query: str = ""
     kind: str = ""
@@ -31,100 +35,174 @@ class Wanted:
     unit: str = ""
     tag: str = ""
     limit: int | None = None
+    cursor: str = ""
+
+    @property
+    def filters(self) -> tuple[str, ...]:
+        return self.kind, self.status, self.unit, folded(self.tag)
 
 
 @dataclass(frozen=True)
 class Hits:
-    """Row numbers of assets, best first and at most `limit`, and how many there are in all."""
+    """Row numbers of assets, best first and at most `limit`, and how many there are in all.
+
+    next : the cursor of what follows, "" at the end.
+    corrected : what was searched for instead, because nothing was found by the query as typed; folded words.
+    """
 
     keys: tuple[int, ...]
     total: int
+    next: str = ""
+    corrected: str = ""
 
 
-def index(connection: Connection, key: int, asset: Asset, units: Mapping[str, Unit]) -> None:
-    """Writes the asset's row of words."""
-    title, body = _title(asset), _body(asset, units.get(asset.unit))
-    connection.execute(text("DELETE FROM words WHERE rowid = :key"), {"key": key})
-    connection.execute(
-        text(
-            "INSERT INTO words (rowid, title, body, title_folded, body_folded) VALUES (:key, :title, :body, :tf, :bf)"
-        ),
-        {"key": key, "title": _written(title), "body": _written(body), "tf": folded(title), "bf": folded(body)},
-    )
+@dataclass(frozen=True)
+class Page:
+    """Assets, best first, and the rest as in Hits; `corrected` is written as the first of the assets writes it."""
+
+    assets: tuple[Asset, ...]
+    total: int
+    next: str = ""
+    corrected: str = ""
+
+
+def index(connection: Connection, row: int, asset: Asset, units: Mapping[str, Unit]) -> None:
+    """Writes the asset's words."""
+    index_all(connection, [(row, asset)], units)
+
+
+def index_all(connection: Connection, assets: Iterable[tuple[int, Asset]], units: Mapping[str, Unit]) -> None:
+    """Writes the words of many assets, by row number."""
+    words = [(row, words_of(asset, units.get(asset.unit))) for row, asset in assets]
+    if words:
+        _form(connection).write(connection, words)
+
+
+def rebuild(connection: Connection) -> None:
+    """Writes the words of every asset anew, a part of them at a time."""
+    _form(connection).clear(connection)
+    units = {unit.slug: unit for unit in rows.load_units(connection)}
+    numbers = list(connection.execute(select(schema.assets.c.key).order_by(schema.assets.c.key)).scalars())
+    for start in range(0, len(numbers), _AT_ONCE):
+        stored = rows.load(connection, schema.assets.c.key.in_(numbers[start : start + _AT_ONCE]))
+        index_all(connection, [(one.key, one.asset) for one in stored], units)
+
+
+def is_unwritten(connection: Connection) -> bool:
+    """Whether there are assets and no words: after a migration that changed what is searched."""
+    there = "SELECT EXISTS (SELECT 1 FROM assets) AND NOT EXISTS (SELECT 1 FROM words)"
+    return bool(connection.execute(text(there)).scalar())
+
+
+def not_found(connection: Connection, assets: Iterable[tuple[int, Asset]]) -> set[int]:
+    """The row numbers of those of the assets that no search finds, for their words are missing."""
+    places = [place_of(row, length_of(asset)) for row, asset in assets]
+    return {row_of(place) for place in set(places) - _form(connection).present(connection, places)}
+
+
+def page(connection: Connection, wanted: Wanted) -> Page:
+    """What `find` finds, as assets; raises InvalidValue."""
+    hits = find(connection, wanted)
+    found = rows.load_keys(connection, hits.keys)
+    corrected = search_spelling.as_written(hits.corrected, texts_of(found[0])) if hits.corrected else ""
+    return Page(found, hits.total, hits.next, corrected)
 
 
 def find(connection: Connection, wanted: Wanted) -> Hits:
-    """The assets that meet every limit and hold every word of the query."""
-    words = _WORD.findall(_written(wanted.query))
-    if wanted.query.strip() and not words:
+    """The assets that meet every limit and hold every word of the query.
+
+    Raises
+    ------
+    InvalidValue : for a cursor that is none of this search.
+    """
+    if not wanted.query.strip():
+        return _listed(connection, wanted)
+    request = ("search", wanted.query, *wanted.filters)
+    place: Sequence[Any] = unpacked(wanted.cursor, request, (int, int, str)) if wanted.cursor else (0, _START, "")
+    query = place[2] or wanted.query
+    ranked = levels(query)
+    if not ranked:
         return Hits((), 0)
-    source, order, values = _matching(words) if words else ("assets a", "a.slug", {})
-    if words:
-        # Whoever writes a slug means that asset, however often others say the same words.
-        order, values["slug"] = f"a.slug <> :slug, {order}", wanted.query.strip().casefold()
-    conditions = _conditions(wanted, values)
-    where = f" WHERE {' AND '.join(conditions)}" if conditions else ""
-    total = connection.execute(text(f"SELECT count(*) FROM {source}{where}"), values).scalar_one()
-    values["limit"] = -1 if wanted.limit is None else wanted.limit
-    statement = text(f"SELECT a.key FROM {source}{where} ORDER BY {order} LIMIT :limit")
-    return Hits(tuple(connection.execute(statement, values).scalars()), total)
+    total = _count(connection, widest(query), wanted)
+    if not total and not wanted.cursor:
+        query = _correction(connection, wanted) or query
+        ranked, total = levels(query), _count(connection, widest(query), wanted)
+    if not total:
+        return Hits((), 0)
+    corrected = query if query != wanted.query else ""
+    found = _page(connection, ranked, wanted, place)
+    limit = len(found) if wanted.limit is None else wanted.limit
+    more = len(found) > limit
+    found = found[:limit]
+    following = packed(request, [*found[-1], corrected]) if more and found else ""
+    return Hits(tuple(row_of(place) for _, place in found), total, following, corrected)
 
 
-def _matching(words: list[str]) -> tuple[str, str, dict[str, object]]:
-    """FROM, ORDER BY and values of a search for the words, the last of them perhaps unfinished."""
-    plain = [folded(word) for word in words]
-    ranks = (
-        _phrase(_AS_WRITTEN, words, unfinished=False),
-        _phrase(_AS_WRITTEN, words, unfinished=True),
-        _phrase(_FOLDED, plain, unfinished=False),
-    )
-    values: dict[str, object] = {f"rank{number}": match for number, match in enumerate(ranks)}
-    values["widest"] = _phrase(_FOLDED, plain, unfinished=True)
-    source = (
-        f"(SELECT rowid AS key, bm25(words, {_TITLE_WEIGHT}, 1.0, {_TITLE_WEIGHT}, 1.0) AS distance "
-        "FROM words WHERE words MATCH :widest) hit JOIN assets a ON a.key = hit.key"
-    )
-    ranked = " ".join(
-        f"WHEN a.key IN (SELECT rowid FROM words WHERE words MATCH :rank{number}) THEN {number}"
-        for number in range(len(ranks))
-    )
-    return source, f"CASE {ranked} ELSE {len(ranks)} END, hit.distance, a.slug", values
+def _listed(connection: Connection, wanted: Wanted) -> Hits:
+    request = ("list", *wanted.filters)
+    after = unpacked(wanted.cursor, request, (str,))[0] if wanted.cursor else ""
+    found = search_list.page(connection, wanted.filters, after, wanted.limit)
+    following = packed(request, [found.last]) if found.more else ""
+    return Hits(found.keys, found.total, following)
 
 
-def _phrase(columns: str, words: list[str], *, unfinished: bool) -> str:
-    quoted = " ".join(f'"{word}"' for word in words)
-    return f"{columns} : ({quoted}{' *' if unfinished else ''})"
+def _page(
+    connection: Connection, ranked: Sequence[Expression], wanted: Wanted, place: Sequence[Any]
+) -> list[tuple[int, int]]:
+    """Levels and places after a place, one more than the limit so that the end shows."""
+    form = _form(connection)
+    start, after = place[0], place[1]
+    if not 0 <= start < len(ranked):
+        return []
+    values: dict[str, object] = {"after": after, "start": _START}
+    limited = ""
+    if wanted.limit is not None:
+        values["most"], limited = wanted.limit + 1, " LIMIT :most"
+    parts = []
+    for level in range(start, len(ranked)):
+        values[f"level{level}"] = form.told(_limited(ranked[level], wanted))
+        inner = form.in_order(f"level{level}", "after" if level == start else "start")
+        # A level is looked at only when those before it did not fill the page.
+        parts.append(f"SELECT {level} AS level, place FROM ({inner}{limited}) AS level{level}")
+    statement = text(f"{' UNION ALL '.join(parts)}{limited}")
+    return [(row.level, row.place) for row in connection.execute(statement, values)]
 
 
-def _conditions(wanted: Wanted, values: dict[str, object]) -> list[str]:
-    """Conditions on the rows of assets; puts their values into `values`."""
-    conditions = []
-    for name in ("kind", "status", "unit"):
-        if value := getattr(wanted, name):
-            conditions.append(f"a.{name} = :{name}")
-            values[name] = value
-    if wanted.tag:
-        conditions.append("a.key IN (SELECT asset FROM tags WHERE folded = :tag)")
-        values["tag"] = folded(wanted.tag)
-    return conditions
+def _count(connection: Connection, expression: Expression, wanted: Wanted) -> int:
+    form = _form(connection)
+    statement = text(f"SELECT count(*) FROM ({form.matching('asked')}) AS hits")
+    return int(connection.execute(statement, {"asked": form.told(_limited(expression, wanted))}).scalar_one())
 
 
-def _title(asset: Asset) -> str:
-    return _joined([*asset.title.values(), asset.slug, *asset.text.values()])
+def _limited(expression: Expression, wanted: Wanted) -> Expression:
+    names = ("kind", "status", "unit", "tag")
+    keys = [Key(key(name, value)) for name, value in zip(names, wanted.filters, strict=True) if value]
+    return All((expression, *keys)) if keys else expression
 
 
-def _body(asset: Asset, unit: Unit | None) -> str:
-    pairs = (asset.alt, asset.description, asset.caption, asset.location, asset.rights.usage_terms)
-    owner = [unit.slug, *unit.name.values(), *unit.short.values()] if unit else [asset.unit]
-    variants = {file.variant for version in asset.versions for file in version.files}
-    words = [word for pair in pairs for word in pair.values()]
-    rights = [asset.creator, asset.rights.holder, asset.rights.credit, asset.rights.license]
-    return _joined([*words, *asset.tags, *rights, *owner, *sorted(variants)])
+def _correction(connection: Connection, wanted: Wanted) -> str:
+    """The query with its typing errors undone, "" when that finds nothing either, or the words do exist elsewhere."""
+    anywhere = Wanted(wanted.query)
+    if wanted.filters != anywhere.filters and _count(connection, widest(wanted.query), anywhere):
+        return ""
+    form = _form(connection)
+
+    def known(words: set[str]) -> set[str]:
+        return form.known(connection, words)
+
+    def begins(word: str) -> bool:
+        return bool(_count(connection, Phrase((word,), marks=False, unfinished=True), anywhere))
+
+    best: tuple[int, int] = (0, 0)
+    chosen = ""
+    for words in search_spelling.corrections(plain(wanted.query), known, begins):
+        query = " ".join(words)
+        if number := _count(connection, widest(query), wanted):
+            together = _count(connection, Phrase(words, marks=False, in_title=True), wanted)
+            if (together, number) > best:
+                best, chosen = (together, number), query
+    return chosen
 
 
-def _joined(parts: Iterable[str]) -> str:
-    return " · ".join(part for part in parts if part)
-
-
-def _written(words: str) -> str:
-    return tone_moved(squeezed(words)).casefold()
+def _form(connection: Connection) -> Any:
+    return _FORMS[connection.dialect.name]

@@ -52,7 +52,7 @@ def test_bit_rot_in_other_files_and_profiles_is_found_too(stocked):
 PLANTED = {
     "broken-history": "UPDATE history SET note = 'nothing happened' WHERE number = 2",
     "broken-reference": "DELETE FROM assets WHERE slug = 'basket-boat'",
-    "missing-search-entry": "DELETE FROM words WHERE rowid = 1",
+    "missing-search-entry": "DELETE FROM words WHERE rowid = (SELECT min(rowid) FROM words)",
     "missing-fingerprint": "DELETE FROM fingerprints WHERE view = 'whole' AND sha256 NOT IN "
     "(SELECT sha256 FROM fingerprints WHERE view = 'shape')",
     "stale-sidecar": "UPDATE assets SET creator = 'someone else' WHERE slug = 'basket-boat'",

@@ -51,10 +51,10 @@ def check(catalog: Catalog, *, read_data: bool = False) -> Checkup:
         sound = not any(fault.code == "broken-history" for fault in faults)
         faults += checkpoints_signing.faults(connection, Checkpoints(catalog.folder), chain_holds=sound)
         wanted = needed(connection)
-        count = 0
+        count, indexed = 0, search.indexed(connection)
         for stored in batches(connection):
             count += len(stored)
-            faults += _row_faults(connection, stored)
+            faults += _row_faults(connection, stored, indexed)
     present = set(catalog.store.iterate())
     faults += _blob_faults(catalog, wanted, present, read_data=read_data)
     # A history that is known to be changed differs from what lies beside the blobs: that is not told twice.
@@ -74,9 +74,8 @@ def _database_faults(connection: Connection) -> Iterator[Fault]:
         yield Fault("broken-history", f"history:{number}", say("The row was changed, or the one before it is gone."))
 
 
-def _row_faults(connection: Connection, stored: list[rows.Stored]) -> Iterator[Fault]:
+def _row_faults(connection: Connection, stored: list[rows.Stored], indexed: set[int]) -> Iterator[Fault]:
     first, last = stored[0].key, stored[-1].key
-    unfound = search.not_found(connection, [(one.key, one.asset) for one in stored])
     files = select(schema.files.c.sha256).where(schema.files.c.asset.between(first, last))
     prints = select(schema.fingerprints.c.sha256).where(schema.fingerprints.c.sha256.in_(files)).distinct()
     hashed = set(connection.execute(prints).scalars())

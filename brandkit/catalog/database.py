@@ -75,8 +75,8 @@ class Database:
         """Makes the tables of the newest version in an empty database."""
         self.migrate()
 
-    def migrate(self) -> None:
-        """Brings the tables to the newest version."""
+    def migrate(self, to: str = "head") -> None:
+        """Brings the tables to the newest version, or to an older one that a new database is to begin with."""
         from alembic import command
         from alembic.config import Config
 
@@ -84,8 +84,8 @@ class Database:
         config.set_main_option("script_location", str(_MIGRATIONS))
         with self.writing() as connection:
             config.attributes["connection"] = connection
-            command.upgrade(config, "head")
-            if search.is_unwritten(connection):
+            command.upgrade(config, to)
+            if to == "head" and search.is_unwritten(connection):
                 search.rebuild(connection)
 
     def check(self) -> None:
@@ -108,6 +108,11 @@ class Database:
             )
         if not self.read_only and (synchronous != _FULL or journal != "wal"):
             raise StoreFailure(self.path.name, "cannot be set to keep rows through a power cut")
+
+    def version(self) -> str | None:
+        """The version of the tables, None when there are none; raises StoreFailure."""
+        with self.reading() as connection:
+            return _version(connection)
 
     def close(self) -> None:
         self.engine.dispose()

@@ -11,32 +11,13 @@ from pathlib import Path
 
 import pytest
 
-from brandkit.errors import DamagedBlob, StoreFailure
+from brandkit.errors import StoreFailure
 from brandkit.stores import file
 from brandkit.stores.file import Store
 
 
 def path_of(store: Store, sha256: str) -> Path:
     return store.root / sha256[:2] / sha256[2:4] / sha256
-
-
-def test_a_blob_with_a_flipped_bit_is_never_served(tmp_path):
-    store = Store(tmp_path)
-    sha256 = store.put(b"truth" * 100)
-    damaged = bytearray(path_of(store, sha256).read_bytes())
-    damaged[77] ^= 1
-    path_of(store, sha256).write_bytes(damaged)
-    for ask in (store.get, store.open):
-        with pytest.raises(DamagedBlob, match="no longer"):
-            ask(sha256)
-
-
-def test_putting_the_bytes_again_mends_a_damaged_blob(tmp_path):
-    store = Store(tmp_path)
-    sha256 = store.put(b"truth")
-    path_of(store, sha256).write_bytes(b"lie")
-    assert store.put(b"truth") == sha256
-    assert store.get(sha256) == b"truth"
 
 
 def test_putting_the_bytes_again_makes_an_old_blob_young(tmp_path):

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
 
 from brandkit.assets import Asset, File, Use
 from brandkit.catalog.availability import (
+    Colors,
     fitting_files,
     most_legible,
     shaped_files,
@@ -16,6 +18,7 @@ from brandkit.catalog.availability import (
 )
 from brandkit.catalog.grounds import demands_on
 from brandkit.catalog.lifecycle_moves import asked_for
+from brandkit.catalog.rendition_cache import cache_of, key_of
 from brandkit.color import parse_hex, to_hex
 from brandkit.errors import InvalidValue, UnknownAsset
 
@@ -27,7 +30,8 @@ if TYPE_CHECKING:
 @dataclass(frozen=True)
 class Request:
     """What is asked for. `variant` names traits; `background` is the hex it will stand on; sizes are pixels; `use` is
-    what it is wanted for, judged against rights and consents."""
+    what it is wanted for, judged against rights and consents. A photo with a `focus` is cut to exactly width × height
+    around it: shares of its own width and height from the top left."""
 
     variant: str = ""
     background: str | None = None
@@ -35,6 +39,7 @@ class Request:
     height: int | None = None
     format: Format | None = None
     use: Use = field(default_factory=Use)
+    focus: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True)
@@ -49,7 +54,9 @@ class Handed:
 
 
 def get(catalog: Catalog, slug: str, request: Request, *, on: date | None = None) -> Handed:
-    """The approved file in force on a day (today), or a rendition of it.
+    """The approved file in force on a day (today), or a rendition of it with its credits written into it.
+
+    A rendition that was made before comes from the catalog's cache, after the same judgement.
 
     Raises
     ------
@@ -66,6 +73,7 @@ def get(catalog: Catalog, slug: str, request: Request, *, on: date | None = None
         return Handed(asset.text[lang].encode("utf-8") + b"\n", "text/plain", asset, version.number, None)
     from brandkit.catalog import renditions
 
+    _refuse_wrong_cut(asset, request)
     background = _background(request)
     fitting = [f for f in fitting_files(asset, version, request.variant) if renditions.can_become(f, request.format)]
     files = shaped_files(fitting, request.width, request.height, request.variant)
@@ -76,18 +84,64 @@ def get(catalog: Catalog, slug: str, request: Request, *, on: date | None = None
     if background is not None and asset.kind == "logo":
         demands = demands_on(background, slug, [catalog.brand(name) for name in catalog.profiles()])
         suited = suited_files(asset, files, version, background, demands)
-        file = most_legible(
-            asset, suited, background, lambda f: renditions.colors_of(catalog.read(f.sha256), f), demands
-        )
-    data = renditions.rendition(
-        catalog.read(file.sha256),
-        file,
-        wanted=request.format,
-        size=renditions.Size(request.width, request.height),
-        background=background,
-    )
+        file = most_legible(asset, suited, background, lambda f: _colors(catalog, f), demands)
     media_type = renditions.FORMATS[request.format] if request.format else file.media_type
+    data = _data(catalog, asset, file, request, background, media_type)
     return Handed(data, media_type, asset, version.number, file)
+
+
+def _data(
+    catalog: Catalog, asset: Asset, file: File, request: Request, background: str | None, media_type: str
+) -> bytes:
+    """The master's bytes as they are, or a rendition, kept under all that it is made of."""
+    from brandkit.catalog import renditions
+    from brandkit.catalog.metadata_credits import said_of
+    from brandkit.catalog.metadata_embedding import embedded
+
+    size = renditions.Size(request.width, request.height, request.focus)
+    if renditions.is_master(file, request.format, size):
+        return catalog.read(file.sha256)
+    said = said_of(asset, file)
+
+    def made() -> bytes:
+        data = catalog.read(file.sha256)
+        drawn = renditions.rendition(data, file, wanted=request.format, size=size, background=background)
+        return embedded(drawn, media_type, said)
+
+    key = key_of(
+        master=file.sha256,
+        type=media_type,
+        size=[size.width, size.height, size.focus],
+        ground=background if media_type == renditions.FORMATS["jpeg"] else None,
+        said=said,
+    )
+    return cache_of(catalog.folder.absolute()).made(key, made)
+
+
+def _colors(catalog: Catalog, file: File) -> Colors:
+    """The colors of a file's ink, which cost a drawing: kept as renditions are."""
+    from brandkit.catalog import renditions
+
+    def made() -> bytes:
+        return json.dumps(renditions.colors_of(catalog.read(file.sha256), file)).encode()
+
+    kept = cache_of(catalog.folder.absolute()).made(key_of(master=file.sha256, what="colors"), made)
+    return [(color, share) for color, share in json.loads(kept)]
+
+
+def _refuse_wrong_cut(asset: Asset, request: Request) -> None:
+    if request.focus is None:
+        return
+    if asset.kind != "photo":
+        raise InvalidValue(
+            asset.slug, "is a logo and is never cropped", "Ask for a size alone, or for another variant."
+        )
+    if request.width is None or request.height is None:
+        raise InvalidValue(asset.slug, "can only be cropped to a width and a height", "Give --width and --height.")
+    if not all(0 <= share <= 1 for share in request.focus):
+        raise InvalidValue(
+            asset.slug, "has no such point to crop around", "Give two shares from 0 to 1, as in 0.5,0.3."
+        )
 
 
 def _background(request: Request) -> str | None:
@@ -98,5 +152,3 @@ def _background(request: Request) -> str | None:
         return to_hex(parse_hex(request.background))
     except ValueError as error:
         raise InvalidValue(request.background, "is no color like #0057A8") from error
-
-

@@ -40,7 +40,8 @@ def svg(data: bytes) -> dict[str, Any]:
     for key, name in (("title", "title"), ("caption", "desc")):
         written = {element.get(_LANG, ""): clean("".join(element.itertext())) for element in root.findall(_SVG + name)}
         if pair := _pair({lang: text for lang, text in written.items() if text}):
-            said[key] = {**said.get(key, {}), **pair}
+            same = said.get(key, {}).get("vi") == pair["vi"]  # else they are two texts, and one has no translation
+            said[key] = {**said[key], **pair} if same else pair
     return said
 
 

@@ -27,14 +27,19 @@ _MOST_PX = 20_000
 @click.option("--height", type=click.IntRange(1, _MOST_PX), metavar="PX", help="Fit into this height.")
 @click.option("--format", "format_", type=click.Choice(["svg", "png", "webp", "jpeg", "pdf"]),
               help="What to make of it; the output's ending, or the file as it is, unless told.")  # fmt: skip
-@click.option("--media", type=click.Choice(MEDIA), default="", help="Where it will be used; judged by its rights.")
+@click.option("--crop", is_flag=True, help="Cut a photo to exactly --width and --height, around its middle.")
+@click.option("--focus", metavar="X,Y", help="Cut it around this point: shares of its width and height, as in 0.5,0.3.")
+@click.option("--media", type=click.Choice(MEDIA), help="Where it will be used; judged by its rights.")
 @click.option("--territory", metavar="CODE", default="", help="The country it will be used in, as in VN; likewise.")
 @click.option("--purpose", default="", help="What it will be used for; judged by the consents of who is shown.")
 @click.option("--commercial", is_flag=True, help="It will be used commercially.")
+@click.option("--describe", is_flag=True, help="Write what schema.org says of the file (JSON-LD), not the file itself.")
 @click.option("-o", "--output", type=click.Path(path_type=Path), required=True, help="Where to; - is stdout.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON document on stdout.")
 @pass_console
-def command(console: Console, slug: str, format_: str | None, output: Path, as_json: bool, **wishes: Any) -> int:
+def command(
+    console: Console, slug: str, format_: str | None, output: Path, describe: bool, as_json: bool, **wishes: Any
+) -> int:
     """Fetch the approved file of an asset, or a rendition of it: the right variant for its background, never stretched,
     never enlarged from pixels. Refused when the asset is not approved, under embargo, expired or withdrawn, and when
     its rights or consents do not cover the use that is named."""
@@ -46,10 +51,12 @@ def command(console: Console, slug: str, format_: str | None, output: Path, as_j
     if as_json and output == STREAM:
         raise InvalidValue("--json", "and -o - both want stdout", "Write the file elsewhere.")
     wanted: Any = format_ or _BY_SUFFIX.get(output.suffix.lower())
-    use = Use(**{field.name: wishes.pop(field.name) for field in fields(Use)})
-    handed = get(console.catalog(), slug, Request(format=wanted, use=use, **wishes))
-    _refuse_wrong_ending(output, handed)
-    write_whole(output, handed.data)
+    use = Use(**{field.name: told for field in fields(Use) if (told := wishes.pop(field.name))})
+    focus = _focus(wishes.pop("focus"), wishes.pop("crop"))
+    handed = get(console.catalog(), slug, Request(format=wanted, use=use, focus=focus, **wishes))
+    if not describe:
+        _refuse_wrong_ending(output, handed)
+    write_whole(output, _description(handed) if describe else handed.data)
     if as_json:
         console.show_json(_document(handed, output))
         return DONE
@@ -57,6 +64,28 @@ def command(console: Console, slug: str, format_: str | None, output: Path, as_j
     console.note(say("{output}: {slug} version {version} {variant}", output=str(output), slug=slug,
                      version=handed.version, variant=variant))  # fmt: skip
     return DONE
+
+
+def _focus(written: str | None, crop: bool) -> tuple[float, float] | None:
+    """The point to cut around: the middle, unless another is named; None when nothing is to be cut."""
+    from brandkit.catalog.renditions_size import CENTER
+
+    if written is None:
+        return CENTER if crop else None
+    try:
+        across, down = (float(part) for part in written.split(","))
+    except ValueError as error:
+        raise InvalidValue(written, "is no point like 0.5,0.3") from error
+    return across, down
+
+
+def _description(handed: Handed) -> bytes:
+    """The file as schema.org describes it; of a slogan there is nothing to describe."""
+    import json
+
+    from brandkit.catalog.json_ld import described
+
+    return json.dumps(described(handed), ensure_ascii=False, indent=2).encode("utf-8") + b"\n"
 
 
 def _refuse_wrong_ending(output: Path, handed: Handed) -> None:

@@ -28,7 +28,7 @@ _MISSING = frozenset({"NoSuchKey", "404", "NotFound"})
 _TAKEN = frozenset({"PreconditionFailed", "412"})
 _UNCONDITIONAL = frozenset({"NotImplemented", "501"})  # a server that does not know If-None-Match
 _LARGEST_COPY_BYTES = 5 << 30
-_ROUNDS = 3
+_ROUNDS = 6  # of sending and reading back: another may delete it in between, and again
 
 
 class Store:
@@ -44,24 +44,24 @@ class Store:
     """
 
     def __init__(self, location: str):
-        self._place = place_of(str(location))
-        self._calls = Calls(self._place)
+        self.place = place_of(str(location))
+        self._calls = Calls(self.place)
 
     def put(self, content: bytes | BinaryIO) -> str:
-        with held(content, self._place) as source:
+        with held(content, self.place) as source:
             for turn in range(_ROUNDS):
                 sent = self._send(source, replace=turn > 0)
                 # Whatever the server said, or did not say: what counts is what lies there now.
                 if self._is_sound(source.sha256) and (sent or self._make_young(source)):
                     return source.sha256
-        raise StoreFailure(self._place, "does not keep the bytes that it is sent", "Check the service and the line.")
+        raise StoreFailure(self.place, "does not keep the bytes that it is sent", "Check the service and the line.")
 
     def get(self, sha256: str) -> bytes:
         with self.open(sha256) as blob:
             return blob.read()
 
     def open(self, sha256: str) -> BinaryIO:
-        key = self._place.blob(sha256)
+        key = self.place.blob(sha256)
         for _ in range(2):  # bytes may be hurt on their way too
             blob, digest, _ = self._fetched(key, sha256)
             if digest == sha256:
@@ -74,11 +74,11 @@ class Store:
         return self._head(sha256) is not None
 
     def delete(self, sha256: str) -> None:
-        self._delete(self._place.blob(sha256))
+        self._delete(self.place.blob(sha256))
 
     def iterate(self) -> Iterator[str]:
         # Blobs sort before "sidecars/", which need not be listed.
-        yield from self._names(self._place.root, self._place.sha256_of, up_to=self._place.root + "g")
+        yield from self._names(self.place.root, self.place.sha256_of, up_to=self.place.root + "g")
 
     def size(self, sha256: str) -> int:
         found = self._head(sha256)
@@ -91,7 +91,7 @@ class Store:
         return found["LastModified"].astimezone(UTC) if found else datetime.min.replace(tzinfo=UTC)
 
     def address(self, sha256: str, *, seconds: int, filename: str = "", media_type: str = "") -> str | None:
-        wanted = {"Bucket": self._place.bucket, "Key": self._place.blob(sha256)}
+        wanted = {"Bucket": self.place.bucket, "Key": self.place.blob(sha256)}
         if filename:
             from urllib.parse import quote
 
@@ -102,27 +102,27 @@ class Store:
 
     def unfinished(self, before: datetime) -> tuple[str, ...]:
         def stale(upload: dict[str, Any]) -> str | None:
-            sha256 = self._place.sha256_of(upload["Key"])
+            sha256 = self.place.sha256_of(upload["Key"])
             if sha256 is None or upload["Initiated"] >= before or self._is_being_sent(upload, before):
                 return None
             return f"{sha256}/{upload['UploadId']}"
 
-        uploads = listed(self._calls, "list_multipart_uploads", Prefix=self._place.root)
+        uploads = listed(self._calls, "list_multipart_uploads", Prefix=self.place.root)
         return tuple(sorted(name for upload in uploads if (name := stale(upload))))
 
     def discard(self, name: str) -> None:
         sha256, _, upload = name.partition("/")
-        target: dict[str, Any] = {"Bucket": self._place.bucket, "Key": self._place.blob(sha256), "UploadId": upload}
+        target: dict[str, Any] = {"Bucket": self.place.bucket, "Key": self.place.blob(sha256), "UploadId": upload}
         try:
             self._calls.ask(lambda s3, _: s3.abort_multipart_upload(**target), known={"NoSuchUpload", "404"})
         except Refused:
             return
 
     def write_sidecar(self, name: str, data: bytes) -> None:
-        key, digest = self._place.sidecar(name), hashlib.sha256(data)
+        key, digest = self.place.sidecar(name), hashlib.sha256(data)
         for _ in range(_ROUNDS):
             self._calls.ask(lambda s3, progress: s3.put_object(
-                Bucket=self._place.bucket, Key=key, Body=Body(data, progress),
+                Bucket=self.place.bucket, Key=key, Body=Body(data, progress),
                 ChecksumSHA256=base64.b64encode(digest.digest()).decode("ascii"),
                 Metadata={"sha256": digest.hexdigest()},
             ))  # fmt: skip
@@ -130,10 +130,10 @@ class Store:
             blob.close()
             if found == digest.hexdigest():
                 return
-        raise StoreFailure(self._place, "does not keep the bytes that it is sent", "Check the service and the line.")
+        raise StoreFailure(self.place, "does not keep the bytes that it is sent", "Check the service and the line.")
 
     def read_sidecar(self, name: str) -> bytes:
-        key = self._place.sidecar(name)
+        key = self.place.sidecar(name)
         for _ in range(2):
             blob, digest, promised = self._fetched(key, name)
             with blob:
@@ -143,21 +143,21 @@ class Store:
         raise DamagedBlob(name, "no longer has the bytes that were written")
 
     def sidecars(self) -> Iterator[str]:
-        yield from self._names(self._place.sidecars, self._place.sidecar_of)
+        yield from self._names(self.place.sidecars, self.place.sidecar_of)
 
     def delete_sidecar(self, name: str) -> None:
-        self._delete(self._place.sidecar(name))
+        self._delete(self.place.sidecar(name))
 
     def _send(self, source: Source, *, replace: bool) -> bool:
         """Sends the bytes; False when something lies there already, or when it cannot be told who was first."""
         if source.size > PARTS_ABOVE_BYTES:
             if not replace and self.exists(source.sha256):
                 return False
-            return send_in_parts(self._calls, self._place.blob(source.sha256), source, replace=replace)
+            return send_in_parts(self._calls, self.place.blob(source.sha256), source, replace=replace)
         data = source.whole()
         target: dict[str, Any] = {
-            "Bucket": self._place.bucket,
-            "Key": self._place.blob(source.sha256),
+            "Bucket": self.place.bucket,
+            "Key": self.place.blob(source.sha256),
             "ChecksumSHA256": base64.b64encode(bytes.fromhex(source.sha256)).decode("ascii"),
         }
         condition: dict[str, Any] = {} if replace else {"IfNoneMatch": "*"}
@@ -183,13 +183,13 @@ class Store:
 
         False when it cannot be done by copying the blob onto itself, or when it is gone meanwhile.
         """
-        key = self._place.blob(source.sha256)
+        key = self.place.blob(source.sha256)
         if source.size > _LARGEST_COPY_BYTES:
             return False
         try:
             self._calls.ask(
                 lambda s3, _: s3.copy_object(
-                    Bucket=self._place.bucket, Key=key, CopySource={"Bucket": self._place.bucket, "Key": key},
+                    Bucket=self.place.bucket, Key=key, CopySource={"Bucket": self.place.bucket, "Key": key},
                     MetadataDirective="REPLACE",
                 ),
                 known=_MISSING,
@@ -208,7 +208,7 @@ class Store:
         """
 
         def fetch(s3: S3Client, progress: Progress) -> tuple[BinaryIO, str, str]:
-            reply = s3.get_object(Bucket=self._place.bucket, Key=key)
+            reply = s3.get_object(Bucket=self.place.bucket, Key=key)
             digest, sink = hashlib.sha256(), SpooledTemporaryFile(MEMORY_BYTES)  # noqa: SIM115  whoever asked closes it
             try:
                 while chunk := reply["Body"].read(_CHUNK_BYTES):
@@ -228,9 +228,9 @@ class Store:
             raise DamagedBlob(subject, "is missing from the store") from refused
 
     def _head(self, sha256: str) -> Any | None:
-        key = self._place.blob(sha256)
+        key = self.place.blob(sha256)
         try:
-            return self._calls.ask(lambda s3, _: s3.head_object(Bucket=self._place.bucket, Key=key), known=_MISSING)
+            return self._calls.ask(lambda s3, _: s3.head_object(Bucket=self.place.bucket, Key=key), known=_MISSING)
         except Refused:
             self._refuse_missing_bucket()
             return None
@@ -238,14 +238,14 @@ class Store:
     def _refuse_missing_bucket(self) -> None:
         """A HEAD of a key answers the same whether the key or the whole bucket is missing."""
         try:
-            self._calls.ask(lambda s3, _: s3.head_bucket(Bucket=self._place.bucket), known=_MISSING)
+            self._calls.ask(lambda s3, _: s3.head_bucket(Bucket=self.place.bucket), known=_MISSING)
         except Refused as refused:
             advice = "Make the bucket, or correct the name of it; brandkit makes none."
-            raise StoreFailure(self._place, "cannot be used: there is no such bucket", advice) from refused
+            raise StoreFailure(self.place, "cannot be used: there is no such bucket", advice) from refused
 
     def _delete(self, key: str) -> None:
         try:
-            self._calls.ask(lambda s3, _: s3.delete_object(Bucket=self._place.bucket, Key=key), known=_MISSING)
+            self._calls.ask(lambda s3, _: s3.delete_object(Bucket=self.place.bucket, Key=key), known=_MISSING)
         except Refused:
             return
 
@@ -266,7 +266,7 @@ class Store:
             if name is None:
                 continue
             if name <= last:
-                raise StoreFailure(self._place, "cannot be used: it does not list its keys in order",
+                raise StoreFailure(self.place, "cannot be used: it does not list its keys in order",
                                    "Directory buckets (S3 Express) are not supported.")  # fmt: skip
             last = name
             yield name

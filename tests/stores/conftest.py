@@ -11,7 +11,7 @@ import pytest
 from tests.stores import seaweed
 from tests.stores.faulty_proxy import Proxy
 
-S3_NAMES = ("AWS_ENDPOINT_URL_S3", "AWS_DEFAULT_REGION", "AWS_SESSION_TOKEN", "AWS_PROFILE", "AWS_CA_BUNDLE")
+S3_NAMES = ("AWS_ENDPOINT_URL_S3", "AWS_SESSION_TOKEN", "AWS_PROFILE", "AWS_CA_BUNDLE")
 
 
 @pytest.fixture(scope="session")

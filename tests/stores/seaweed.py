@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ctypes
-import http.client
 import os
 import random
 import shutil
@@ -30,10 +29,11 @@ class Server:
     port: int
 
     def environment(self, *, port: int | None = None) -> dict[str, str]:
-        """What a client needs, in AWS's names, and nothing of the machine's own; `port` is that of a proxy before it."""
+        """What a client needs, in AWS's names, and nothing of the machine's own; `port` is a proxy's."""
         return {
             "AWS_ENDPOINT_URL": f"http://127.0.0.1:{port or self.port}",
             "AWS_REGION": "us-east-1",
+            "AWS_DEFAULT_REGION": "us-east-1",
             "AWS_ACCESS_KEY_ID": _KEY,
             "AWS_SECRET_ACCESS_KEY": _SECRET,
             "AWS_CONFIG_FILE": os.devnull,
@@ -69,8 +69,9 @@ def running(folder: Path) -> Iterator[Server]:
         process = subprocess.Popen(command, env=environment, stdout=log, stderr=log, start_new_session=True,
                                    preexec_fn=_end_with_parent)  # fmt: skip
     try:
-        _await(process, s3, folder / "log")
-        yield Server(s3)
+        server = Server(s3)
+        _await(process, server, folder / "log")
+        yield server
     finally:
         os.killpg(process.pid, signal.SIGKILL)
         process.wait()
@@ -99,19 +100,24 @@ def _is_free(port: int) -> bool:
     return True
 
 
-def _await(process: subprocess.Popen[bytes], port: int, log: Path) -> None:
+def _await(process: subprocess.Popen[bytes], server: Server, log: Path) -> None:
     """Returns once the bucket is there."""
+    import boto3
+    from botocore.config import Config
+    from botocore.exceptions import BotoCoreError, ClientError
+
+    client = boto3.client(
+        "s3", endpoint_url=f"http://127.0.0.1:{server.port}", region_name="us-east-1", aws_access_key_id=_KEY,
+        aws_secret_access_key=_SECRET, config=Config(retries={"total_max_attempts": 1}, proxies={}),
+    )  # fmt: skip
     pause = threading.Event()
     for _ in range(_READY_TRIES):
         if process.poll() is not None:
             break
-        with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=2)) as connection:
-            try:
-                connection.request("GET", f"/{BUCKET}")
-                # Refused, for it is unsigned; while the bucket is being made, it is 404 or 503.
-                if connection.getresponse().status == 403 and b"bucket" in log.read_bytes():
-                    return
-            except OSError:
-                pass
-        pause.wait(0.1)
+        try:
+            client.head_bucket(Bucket=BUCKET)
+        except (BotoCoreError, ClientError):
+            pause.wait(0.1)
+        else:
+            return
     raise RuntimeError(f"SeaweedFS did not start: {log.read_text('utf-8', 'replace')[-2000:]}")

@@ -42,16 +42,12 @@ def spoil(scheme, store):
         (store.root / sha256[:2] / sha256[2:4] / sha256).write_bytes(data)
 
     def in_s3(sha256, data):
-        place = place_of(store._calls.place)
-        store._calls.client.put_object(
-            Bucket=place[0], Key=f"{place[1]}/{sha256[:2]}/{sha256[2:4]}/{sha256}", Body=data
-        )
+        import boto3
+
+        key = f"{store.place.prefix}/{sha256[:2]}/{sha256[2:4]}/{sha256}"
+        boto3.client("s3").put_object(Bucket=store.place.bucket, Key=key, Body=data)
 
     return {"file": in_folder, "s3": in_s3}[scheme]
-
-
-def place_of(place):
-    return place.bucket, place.prefix
 
 
 def test_bytes_come_back_under_their_own_hash(store):

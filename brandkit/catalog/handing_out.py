@@ -86,14 +86,15 @@ def get(catalog: Catalog, slug: str, request: Request, *, on: date | None = None
         suited = suited_files(asset, files, version, background, demands)
         file = most_legible(asset, suited, background, lambda f: _colors(catalog, f), demands)
     media_type = renditions.FORMATS[request.format] if request.format else file.media_type
-    data = _data(catalog, asset, file, request, background, media_type)
+    data = made_form(catalog, asset, file, request, background, media_type)
     return Handed(data, media_type, asset, version.number, file)
 
 
-def _data(
+def made_form(
     catalog: Catalog, asset: Asset, file: File, request: Request, background: str | None, media_type: str
 ) -> bytes:
-    """The master's bytes as they are, or a rendition, kept under all that it is made of."""
+    """One form of a file of an asset that was judged: its bytes as they are, or a rendition, kept under all that it is
+    made of."""
     from brandkit.catalog import renditions
     from brandkit.catalog.metadata_credits import said_of
     from brandkit.catalog.metadata_embedding import embedded
@@ -133,15 +134,11 @@ def _refuse_wrong_cut(asset: Asset, request: Request) -> None:
     if request.focus is None:
         return
     if asset.kind != "photo":
-        raise InvalidValue(
-            asset.slug, "is a logo and is never cropped", "Ask for a size alone, or for another variant."
-        )
+        raise InvalidValue(asset.slug, "is no photo and is never cropped", "Ask for a size, or for another variant.")
     if request.width is None or request.height is None:
         raise InvalidValue(asset.slug, "can only be cropped to a width and a height", "Give --width and --height.")
     if not all(0 <= share <= 1 for share in request.focus):
-        raise InvalidValue(
-            asset.slug, "has no such point to crop around", "Give two shares from 0 to 1, as in 0.5,0.3."
-        )
+        raise InvalidValue(asset.slug, "has no such point to crop around", "Give two shares from 0 to 1: 0.5,0.3.")
 
 
 def _background(request: Request) -> str | None:

@@ -53,6 +53,7 @@ class Catalog(Library):
         self.database = Database(settings.database, folder)
         self.store: BlobStore = storing.store_of(settings.blobs, folder)
         self.signing = Signing(folder, self.database)
+        self._looks: Looks | None = None
 
     @classmethod
     def open(cls, path: Path | str, *, actor: str | None = None) -> Catalog:
@@ -92,9 +93,9 @@ class Catalog(Library):
             settings = Settings(name or folder.resolve().name, database, blobs, profile)
             catalog = cls(folder, settings, actor=actor)
             storing.refuse_taken(catalog.store, blobs)
-            catalog.database.migrate()
-            start(Checkpoints(folder), catalog.database)
-            write_settings(folder, catalog.settings)
+            with catalog.database.founded():
+                start(Checkpoints(folder), catalog.database)
+                write_settings(folder, catalog.settings)
         return catalog
 
     def close(self) -> None:
@@ -203,8 +204,9 @@ class Catalog(Library):
         """How every file looks, to ask what looks alike."""
         from brandkit.catalog import similar
 
-        with self.database.reading() as connection:
-            return similar.load(connection)
+        if self._looks is None:
+            self._looks = similar.looks_of(self)
+        return self._looks
 
     @contextmanager
     def changing(self) -> Iterator[Change]:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Connection, select, text
+from sqlalchemy import Connection, select
 
 from brandkit.catalog import checkpoints_signing, history, rows, schema, search, sidecars
 from brandkit.catalog.checkpoints import Checkpoints
@@ -23,6 +23,7 @@ from brandkit.messages import Message, say
 
 if TYPE_CHECKING:
     from brandkit.catalog.catalog import Catalog
+    from brandkit.catalog.database import Database
 
 __all__ = ["GRACE", "Checkup", "Collected", "Fault", "check", "collect"]
 
@@ -47,14 +48,14 @@ def check(catalog: Catalog, *, read_data: bool = False) -> Checkup:
     StoreFailure : when the database or the store cannot be asked at all.
     """
     with catalog.database.reading() as connection:
-        faults = list(_database_faults(connection))
+        faults = list(_database_faults(catalog.database, connection))
         sound = not any(fault.code == "broken-history" for fault in faults)
         faults += checkpoints_signing.faults(connection, Checkpoints(catalog.folder), chain_holds=sound)
         wanted = needed(connection)
-        count, indexed = 0, search.indexed(connection)
+        count = 0
         for stored in batches(connection):
             count += len(stored)
-            faults += _row_faults(connection, stored, indexed)
+            faults += _row_faults(connection, stored)
     present = set(catalog.store.iterate())
     faults += _blob_faults(catalog, wanted, present, read_data=read_data)
     # A history that is known to be changed differs from what lies beside the blobs: that is not told twice.
@@ -63,19 +64,18 @@ def check(catalog: Catalog, *, read_data: bool = False) -> Checkup:
     return Checkup(tuple(faults), count, len(present), len(present - set(wanted)))
 
 
-def _database_faults(connection: Connection) -> Iterator[Fault]:
-    for line in connection.execute(text("PRAGMA integrity_check")).scalars():
-        if line != "ok":
-            yield Fault("damaged-database", "catalog.db", say("The database is damaged: {why}.", why=line))
-    for row in connection.execute(text("PRAGMA foreign_key_check")):
-        subject = f"{row[0]}:{row[1]}"
-        yield Fault("broken-reference", subject, say("The row names another one that is missing."))
+def _database_faults(database: Database, connection: Connection) -> Iterator[Fault]:
+    for code, subject, why in database.faults(connection):
+        broken = say("The row names another one that is missing.")
+        told = say("The database is damaged: {why}.", why=why) if code == "damaged-database" else broken
+        yield Fault(code, subject, told)
     for number in history.broken_links(connection):
         yield Fault("broken-history", f"history:{number}", say("The row was changed, or the one before it is gone."))
 
 
-def _row_faults(connection: Connection, stored: list[rows.Stored], indexed: set[int]) -> Iterator[Fault]:
+def _row_faults(connection: Connection, stored: list[rows.Stored]) -> Iterator[Fault]:
     first, last = stored[0].key, stored[-1].key
+    unfound = search.not_found(connection, [(one.key, one.asset) for one in stored])
     files = select(schema.files.c.sha256).where(schema.files.c.asset.between(first, last))
     prints = select(schema.fingerprints.c.sha256).where(schema.fingerprints.c.sha256.in_(files)).distinct()
     hashed = set(connection.execute(prints).scalars())

@@ -1,25 +1,22 @@
-"""The database of a catalog: connecting with the settings that keep rows safe, and its migrations."""
+"""The database of a catalog: the only ways into its rows, and its migrations. What differs from one kind of database
+to another is in database_sqlite and database_postgresql."""
 
 from __future__ import annotations
 
-import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy import Connection, Engine, inspect, text
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
-from sqlalchemy.pool import NullPool
 
-from brandkit.catalog import search
-from brandkit.catalog.schema import VERSION
-from brandkit.errors import InvalidCatalog, StoreFailure
+from brandkit.catalog import database_postgresql, database_sqlite, search
+from brandkit.catalog.schema import VERSION, metadata
+from brandkit.errors import AssetExists, InvalidCatalog, StoreFailure
 
-BUSY_TIMEOUT_MS = 30_000  # a writer waits this long for another before it gives up
-_FULL = 2  # PRAGMA synchronous
-_PRIMARY_CODE = 0xFF  # SQLite's extended result codes carry the primary one in their low byte
+_DIALECTS: dict[str, Any] = {"sqlite": database_sqlite.Dialect, "postgresql": database_postgresql.Dialect}
 _MIGRATIONS = Path(__file__).with_name("migrations")
 
 
@@ -28,7 +25,7 @@ class Database:
 
     Parameters
     ----------
-    address : "sqlite:PATH", PATH relative to `folder`.
+    address : "sqlite:PATH", PATH relative to `folder`, or "postgresql://USER@HOST:PORT/NAME".
 
     A database on a medium or in a folder that cannot be written to is `read_only`: reading works, writing is refused.
     """
@@ -36,23 +33,24 @@ class Database:
     engine: Engine
 
     def __init__(self, address: str, folder: Path):
-        scheme, _, rest = address.partition(":")
-        if scheme != "sqlite" or not rest:
+        scheme = address.partition(":")[0]
+        if scheme not in _DIALECTS:
             raise InvalidCatalog("catalog.toml", "names a database of unknown kind, {address}", None, address=address)
-        self.path = folder / rest
-        self.read_only = self.path.is_file() and not _writable(self.path)
-        if self.read_only:
-            # Every connection looks anew at what lies beside the database, so none is kept.
-            self.engine = create_engine("sqlite://", creator=lambda: _reader(self.path), poolclass=NullPool)
-        else:
-            self.engine = create_engine(f"sqlite:///{self.path}")
-            event.listen(self.engine, "connect", _prepare)
-        event.listen(self.engine, "begin", _begin)
+        self.dialect = _DIALECTS[scheme](address, folder)
+        self.name: str = self.dialect.name
+        self.read_only: bool = self.dialect.read_only
+        self.engine = self.dialect.engine()
+
+    @property
+    def path(self) -> Path:
+        """The file of an SQLite database; AttributeError for one on a server."""
+        path: Path = self.dialect.path
+        return path
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """One consistent view of the rows."""
-        with _failures(self.path), self.engine.connect() as connection, connection.begin():
+        with self._failures(), self.engine.connect() as connection, connection.begin():
             yield connection
 
     @contextmanager
@@ -61,22 +59,38 @@ class Database:
 
         Raises
         ------
-        StoreFailure : disk full, database damaged, read-only or busy for too long; nothing was changed.
+        StoreFailure : disk full, database damaged, away, read-only or busy for too long; nothing was changed. When a
+            server goes away during the commit itself nobody can tell: the same change may then be asked for again.
         """
         if self.read_only:
             advice = "It can be read; to change it, give this user the right to write in its folder."
-            raise StoreFailure(self.path.name, "lies in a folder that cannot be written to", advice)
-        with _failures(self.path), self.engine.connect() as connection:
+            raise StoreFailure(self.name, "lies in a folder that cannot be written to", advice)
+        with self._failures(), self.engine.connect() as connection:
             connection = connection.execution_options(writes=True)
             with connection.begin():
                 yield connection
 
-    def create(self) -> None:
-        """Makes the tables of the newest version in an empty database."""
-        self.migrate()
+    @contextmanager
+    def founded(self, *, to: str = VERSION) -> Iterator[None]:
+        """Makes the tables of a version in an empty database; takes them away when the block raises.
 
-    def migrate(self, to: str = "head") -> None:
-        """Brings the tables to the newest version, or to an older one that a new database is to begin with."""
+        Raises
+        ------
+        AssetExists : the database holds tables already, of a catalog or of another program.
+        StoreFailure
+        """
+        with self.reading() as connection:
+            if inspect(connection).get_table_names():
+                raise AssetExists(self.name, "holds tables already", "Name an empty database.")
+        self.migrate(to=to)
+        try:
+            yield
+        except BaseException:
+            self._clear()
+            raise
+
+    def migrate(self, *, to: str = VERSION) -> None:
+        """Brings the tables to a version, the newest unless told."""
         from alembic import command
         from alembic.config import Config
 
@@ -85,7 +99,7 @@ class Database:
         with self.writing() as connection:
             config.attributes["connection"] = connection
             command.upgrade(config, to)
-            if to == "head" and search.is_unwritten(connection):
+            if _version(connection) == VERSION and search.is_unwritten(connection):
                 search.rebuild(connection)
 
     def check(self) -> None:
@@ -95,86 +109,53 @@ class Database:
         ------
         InvalidCatalog, StoreFailure
         """
-        if not self.path.is_file():
-            raise InvalidCatalog(self.path.name, "is missing", "Restore it from a backup.")
+        self.dialect.require()
         with self.reading() as connection:
             found = _version(connection)
-            synchronous = connection.execute(text("PRAGMA synchronous")).scalar()
-            journal = connection.execute(text("PRAGMA journal_mode")).scalar()
-        if found != VERSION:
-            problem = "has tables of version {found}, this program needs {needed}"
-            raise InvalidCatalog(
-                self.path.name, problem, "Run `brandkit migrate`.", found=found or "—", needed=VERSION
-            )
-        if not self.read_only and (synchronous != _FULL or journal != "wal"):
-            raise StoreFailure(self.path.name, "cannot be set to keep rows through a power cut")
+            if found != VERSION:
+                problem = "has tables of version {found}, this program needs {needed}"
+                raise InvalidCatalog(self.name, problem, "Run `brandkit migrate`.", found=found or "—", needed=VERSION)
+            self.dialect.require_safe(connection)
 
     def version(self) -> str | None:
         """The version of the tables, None when there are none; raises StoreFailure."""
         with self.reading() as connection:
             return _version(connection)
 
+    def version(self) -> str | None:
+        """The version of the tables, None when there are none; raises InvalidCatalog, StoreFailure."""
+        self.dialect.require()
+        with self.reading() as connection:
+            return _version(connection)
+
+    def faults(self, connection: Connection) -> Iterator[tuple[str, str, str]]:
+        """Code, subject and reason of each fault of the database itself, for a check-up."""
+        faults: Iterator[tuple[str, str, str]] = self.dialect.faults(connection)
+        return faults
+
     def close(self) -> None:
         self.engine.dispose()
 
+    def _clear(self) -> None:
+        """Removes the tables of a catalog that could not be finished, unless the server just went away."""
+        with suppress(StoreFailure), self.writing() as connection:
+            for name in ("words", "alembic_version"):
+                connection.execute(text(f"DROP TABLE {name}"))
+            metadata.drop_all(connection)
+
+    @contextmanager
+    def _failures(self) -> Iterator[None]:
+        try:
+            yield
+        except DBAPIError as error:
+            raise self.dialect.failure(error.orig) from error
+        except sqlite3.Error as error:
+            raise self.dialect.failure(error) from error
+        except SQLAlchemyError as error:
+            raise StoreFailure(self.name, "failed: {why}", None, why=str(error)) from error
+
 
 def _version(connection: Connection) -> str | None:
-    there = connection.execute(text("SELECT 1 FROM sqlite_master WHERE name = 'alembic_version'")).scalar()
-    return connection.execute(text("SELECT version_num FROM alembic_version")).scalar() if there else None
-
-
-def _writable(path: Path) -> bool:
-    """Whether SQLite can write: into the file, and its log into the folder."""
-    return os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
-
-
-def _reader(path: Path) -> sqlite3.Connection:
-    """A connection that needs no right to write.
-
-    Without a log beside it nobody has the database open, and it may be read as it lies; SQLite could not make the
-    files by which it locks. With a log it must be able to read that too, or what it gives would be old.
-    """
-    log = path.with_name(f"{path.name}-wal")
-    as_it_lies = "" if log.exists() and log.stat().st_size else "&immutable=1"
-    connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro{as_it_lies}", uri=True, check_same_thread=False)
-    connection.isolation_level = None
-    return connection
-
-
-def _prepare(connection: Any, _record: Any) -> None:
-    # Transactions are begun by _begin: the driver's own late BEGIN would let two writers read before either locks.
-    connection.isolation_level = None
-    cursor = connection.cursor()
-    cursor.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
-    cursor.execute("PRAGMA journal_mode = WAL")
-    cursor.execute("PRAGMA synchronous = FULL")
-    cursor.execute("PRAGMA foreign_keys = ON")
-    cursor.close()
-
-
-def _begin(connection: Connection) -> None:
-    writes = connection.get_execution_options().get("writes")
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
-
-
-@contextmanager
-def _failures(path: Path) -> Iterator[None]:
-    try:
-        yield
-    except DBAPIError as error:
-        raise _failure(path, error.orig) from error
-    except sqlite3.Error as error:
-        raise _failure(path, error) from error
-    except SQLAlchemyError as error:
-        raise StoreFailure(path.name, "failed: {why}", None, why=str(error)) from error
-
-
-def _failure(path: Path, error: BaseException | None) -> StoreFailure:
-    code = getattr(error, "sqlite_errorcode", 0) & _PRIMARY_CODE
-    if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
-        advice = "Leave it as it is and restore catalog.db from a backup; the files in the blob store are not affected."
-        return StoreFailure(path.name, "is damaged and can no longer be read: {why}", advice, why=str(error))
-    if code in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM):
-        advice = "See whether the folder is there and this user may read it and write in it; nothing was lost."
-        return StoreFailure(path.name, "cannot be opened: {why}", advice, why=str(error))
-    return StoreFailure(path.name, "failed: {why}", None, why=str(error))
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()

@@ -88,12 +88,6 @@ def rebuild(connection: Connection) -> None:
         index_all(connection, [(one.key, one.asset) for one in stored], units)
 
 
-def indexed(connection: Connection) -> set[int]:
-    """The row numbers of the assets whose words are written."""
-    place = "rowid" if connection.dialect.name == "sqlite" else "place"
-    return {row_of(found) for found in connection.execute(text(f"SELECT {place} FROM words")).scalars()}
-
-
 def is_unwritten(connection: Connection) -> bool:
     """Whether there are assets and no words: after a migration that changed what is searched."""
     there = "SELECT EXISTS (SELECT 1 FROM assets) AND NOT EXISTS (SELECT 1 FROM words)"

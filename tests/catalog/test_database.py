@@ -12,7 +12,7 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import text
 
-from brandkit.catalog import database, schema
+from brandkit.catalog import database, database_sqlite, schema
 from brandkit.catalog.catalog import Catalog
 from brandkit.catalog.checkup import check
 from brandkit.catalog.search import Wanted
@@ -41,7 +41,7 @@ def test_every_connection_is_set_to_lose_nothing(empty):
 
 
 def test_a_database_that_cannot_be_made_safe_is_refused(empty, monkeypatch):
-    monkeypatch.setattr(database, "_FULL", 3)
+    monkeypatch.setattr(database_sqlite, "_FULL", 3)
     with pytest.raises(StoreFailure, match="power cut"):
         Catalog.open(empty.folder)
 
@@ -130,7 +130,7 @@ def read_only(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Catalog:
     """The catalog as one sees it who may not write; root may write wherever the medium allows it."""
     for path in (folder, *folder.glob("catalog.*")):
         path.chmod(path.stat().st_mode & ~0o222)
-    monkeypatch.setattr(database, "_writable", lambda path: False)
+    monkeypatch.setattr(database_sqlite, "_writable", lambda path: False)
     return Catalog.open(folder)
 
 
@@ -158,6 +158,6 @@ def test_a_reader_sees_what_a_writer_has_not_yet_put_into_the_database_itself(st
     with stocked.database.engine.connect():  # while a connection is open, the log stays
         stocked.edit("thang-tam", {"title": "Tên mới"})
         assert stocked.database.path.with_name("catalog.db-wal").stat().st_size
-        monkeypatch.setattr(database, "_writable", lambda path: False)
+        monkeypatch.setattr(database_sqlite, "_writable", lambda path: False)
         with Catalog.open(stocked.folder) as catalog:
             assert catalog.asset("thang-tam").title["vi"] == "Tên mới"

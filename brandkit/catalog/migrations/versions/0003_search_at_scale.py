@@ -5,6 +5,7 @@ The words themselves are written by the program after the migration: see `search
 
 import sqlalchemy as sa
 from alembic import op
+from sqlalchemy.dialects.postgresql import TSVECTOR
 
 revision = "0003"
 down_revision = "0002"
@@ -37,7 +38,7 @@ def _words_of_postgresql() -> None:
     op.create_table(
         "words",
         sa.Column("place", sa.BigInteger(), nullable=False),
-        sa.Column("found", sa.dialects.postgresql.TSVECTOR(), nullable=False),
+        sa.Column("found", TSVECTOR(), nullable=False),
         sa.PrimaryKeyConstraint("place", name="pk_words"),
     )
     op.create_index("ix_words_found", "words", ["found"], postgresql_using="gin", postgresql_with={"fastupdate": "off"})

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from brandkit.assets import LOCKUPS, Asset, File, Use, Version, coloring_of, select_files, traits_of
+from brandkit.assets import LOCKUPS, Asset, Consent, File, Release, Use, Version, coloring_of, select_files, traits_of
 from brandkit.catalog.consents import covers_place, judge_consents
 from brandkit.color import contrast, parse_hex
 from brandkit.errors import NotAvailable, UnknownAsset
@@ -62,7 +62,7 @@ def judge_people(asset: Asset, on: date, use: Use = Use()) -> None:  # noqa: B00
 def last_day(asset: Asset, version: Version) -> date | None:
     """The last day on which a version may be used, by its own dates, the rights, the releases and the consents; None
     when nothing ends."""
-    papers = (*asset.releases, *asset.consents)
+    papers: tuple[Release | Consent, ...] = (*asset.releases, *asset.consents)
     ends = (version.valid_to, asset.rights.valid_to, *(paper.valid_to for paper in papers))
     withdrawn = (paper.withdrawn - timedelta(days=1) for paper in papers if paper.withdrawn)
     return min((day for day in (*ends, *withdrawn) if day), default=None)

@@ -69,7 +69,14 @@ class Console:
         """
         from brandkit.catalog.catalog import Catalog
 
-        return Catalog.open(self.catalog_path or _nearest_catalog())
+        catalog = Catalog.open(self.folder())
+        if context := click.get_current_context(silent=True):
+            context.call_on_close(catalog.close)  # what is signed at intervals is signed to its end
+        return catalog
+
+    def folder(self) -> Path:
+        """The folder of the catalog, which is not looked into; raises NoCatalog."""
+        return self.catalog_path or _nearest_catalog()
 
     def show(self, message: Any) -> None:
         """Results: a Message, pair or text on stdout."""

@@ -118,11 +118,6 @@ class Database:
             self.dialect.require_safe(connection)
 
     def version(self) -> str | None:
-        """The version of the tables, None when there are none; raises StoreFailure."""
-        with self.reading() as connection:
-            return _version(connection)
-
-    def version(self) -> str | None:
         """The version of the tables, None when there are none; raises InvalidCatalog, StoreFailure."""
         self.dialect.require()
         with self.reading() as connection:

@@ -57,6 +57,7 @@ def add(catalog: Catalog, found: Inspected, wishes: Wishes, *, dry_run: bool = F
     with catalog.changing() as change:
         change.hold(found.sha256, found.data)
         change.remember({found.sha256: found.prints})
+        similar.remember_features(change.connection, found)
         result, before = _outcome(change, found, wishes, near)
         if result.outcome == "known":
             return result

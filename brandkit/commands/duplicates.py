@@ -13,14 +13,13 @@ from brandkit.cli import DONE, FOUND, Console, pass_console
 def command(console: Console, as_json: bool) -> int:
     """Find groups of assets that hold files of the same look, and say which of each group to keep: vectors before
     pixels, then the larger one. Ends with 1 when there are any."""
-    from brandkit.catalog.similar import best_master, clusters
+    from brandkit.catalog.duplicates import best_master, clusters
     from brandkit.messages import say
 
     console.as_json = as_json
     catalog = console.catalog()
     groups = clusters(catalog.looks())
-    assets = {asset.slug: asset for asset in catalog.assets()} if groups else {}
-    best = [best_master([assets[slug] for slug in group]).slug for group in groups]
+    best = [best_master([catalog.asset(slug) for slug in group]).slug for group in groups]
     if as_json:
         told = [{"assets": list(group), "keep": keep} for group, keep in zip(groups, best, strict=True)]
         console.show_json({"clusters": told})

@@ -10,9 +10,9 @@ import pytest
 from PIL import Image
 
 from brandkit import svg
-from brandkit.catalog import similar
+from brandkit.catalog.duplicates import best_master, clusters
 from brandkit.catalog.fingerprinting import prints_of, queries_of, views_of
-from brandkit.catalog.similar import best_master, clusters, near
+from brandkit.catalog.similar import near
 from tests.catalog.specimens import SEA, inspected, mark, picture
 
 
@@ -82,12 +82,12 @@ def test_clusters_hold_assets_that_look_the_same_and_name_the_better_one(empty):
         prints = prints_of(pixels, is_logo=False)
         return add(empty, type(file)(**{**vars(file), "prints": prints}), Wishes("photo", slug=slug))
 
+    assert clusters(empty.looks()) == []
     photo("one", picture(1), rgba(picture(1)))
     photo("one-again", picture(1, quality=50), rgba(picture(1, quality=50)))
     photo("other", picture(2), rgba(picture(2)))
     assert clusters(empty.looks()) == [("one", "one-again")]
     assert best_master([empty.asset("one-again"), empty.asset("one")]).slug == "one"
-    assert clusters(similar.Looks({}, {})) == []
 
 
 def test_variants_of_one_asset_are_no_duplicates(looks):

@@ -26,15 +26,15 @@ if TYPE_CHECKING:
 
 NAME = "orb-1"  # of the rows in the table `features`; another way of computing them is another name
 DESCRIPTOR_BYTES = 32
-LONGEST_PX, QUERY_LONGEST_PX = 512, 1024
-MOST, QUERY_MOST = 400, 1600
-SHORTEST_PX = 48  # of a level's shorter side: the descriptor looks at 31 px and its smoothing at a little more
+LONGEST_PX, QUERY_LONGEST_PX = 512, 1400
+MOST, QUERY_MOST = 500, 2400
+SHORTEST_PX = 40  # of a level's shorter side: the descriptor looks at 31 px and its smoothing at a little more
 _STEP, _QUERY_STEP = 2**0.5, 2**0.25
 _LEVELS, _QUERY_LEVELS = 7, 16
-_COARSER = 0.8  # how many features a level has beside the next finer one; by area alone it would be a half
+_COARSER = 0.75  # how many features a level has beside the next finer one; by area alone it would be a half
 _FAST_THRESHOLD = 7  # gray levels: dull pictures have corners too; the best by Harris's measure are kept
-_GRID = 6  # cells along each side: a quarter of a level's features are the best of their cell
-_EDGE_PX = 16  # of a level that has no corners; up to here descriptors see little that is only mirrored at the edge
+_GRID, _SPREAD = 10, 0.7  # cells along each side: that share of a level's features are the best of their cell
+_EDGE_PX = 8  # of a level that has no corners: nearer to it descriptors see little but its mirror image
 _SUBPIXELS = 64  # positions are kept to this fraction of a pixel
 _HEAD = struct.Struct("<HHI")
 _TURN = 256  # steps of a full turn that an angle is kept in
@@ -81,18 +81,15 @@ def features_of(gray: Gray) -> Features:
 
 
 def query_features_of(gray: Gray) -> tuple[Features, Features]:
-    """Features to ask with, of the picture and of its mirror image, both with points in the (H, W) uint8 picture.
+    """Features to ask with, of the (H, W) uint8 picture and of its mirror image, each with points in its own pixels.
 
-    Mirrored ones have the angle of the corner in the mirror image: a copy that was flipped has the same descriptors
-    as these, and turns the other way.
+    They are the same corners: a copy that was flipped has the descriptors of the second.
     """
     small = reduced(gray, QUERY_LONGEST_PX)
     levels = _detected(small, QUERY_MOST, _QUERY_STEP, _QUERY_LEVELS)
     ratio = gray.shape[1] / small.shape[1], gray.shape[0] / small.shape[0]
-    plain, flipped = _gathered(small, levels), _gathered(small, [_mirrored(level) for level in levels])
-    there = np.array([small.shape[1] - 1, 0], np.float32) + flipped.points * np.array([-1, 1], np.float32)
-    mirrored = Features(flipped.width, flipped.height, there, flipped.sizes, flipped.angles, flipped.descriptors)
-    return _enlarged(plain, ratio), _enlarged(mirrored, ratio)
+    mirrored = [_mirrored(level) for level in levels]
+    return _enlarged(_gathered(small, levels), ratio), _enlarged(_gathered(small, mirrored), ratio)
 
 
 def encoded(features: Features) -> bytes:
@@ -170,7 +167,7 @@ def _best(level: Gray, most: int) -> list[Any]:
     # Twice the wanted number by Harris's measure and all over: weaker ones serve only cells that have nothing better.
     corners = sorted(_orb(most * 8).detect(level, None), key=lambda k: (-k.response, k.pt[1], k.pt[0]))
     height, width = level.shape
-    each = max(1, most // (4 * _GRID * _GRID))
+    each = max(1, round(most * _SPREAD / (_GRID * _GRID)))
     taken: dict[tuple[int, int], int] = {}
     chosen: list[Any] = []
     rest: list[Any] = []

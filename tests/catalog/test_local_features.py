@@ -104,8 +104,8 @@ def test_a_flipped_picture_has_the_mirrored_features_of_the_picture():
     plain, mirrored = query_features_of(picture)
     pairs = agreeing(flipped, mirrored)
     assert len(pairs) > 3 * len(agreeing(flipped, plain))
-    x = (LONGEST_PX - 0.5 - flipped.points[pairs[:, 0], 0]) * (640 / LONGEST_PX) - 0.5
-    assert np.median(np.abs(x - mirrored.points[pairs[:, 1], 0])) < 2
+    at = (flipped.points[pairs[:, 0]] + 0.5) * (640 / LONGEST_PX) - 0.5
+    assert np.median(np.linalg.norm(at - mirrored.points[pairs[:, 1]], axis=1)) < 2
 
 
 @pytest.mark.parametrize("shape", [(1, 1), (1, 5000), (9, 4000), (47, 47), (300, 300), (6000, 2)])

@@ -67,12 +67,19 @@ class Server:
 
     def database(self) -> str:
         """The address of a new empty database."""
+        return self._make("")
+
+    def copy(self, address: str) -> str:
+        """The address of a copy of a database that nobody has open."""
+        return self._make(f"TEMPLATE {address.rpartition('/')[2]}")
+
+    def _make(self, of: str) -> str:
         import psycopg
 
         self._made += 1
         name = f"catalog_{self._made}"
         with psycopg.connect(self.address("postgres"), autocommit=True) as connection:
-            connection.execute(f"CREATE DATABASE {name}")
+            connection.execute(f"CREATE DATABASE {name} {of}")
         return self.address(name)
 
     def _run(self, program: str, *words: str) -> None:

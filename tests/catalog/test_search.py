@@ -83,8 +83,8 @@ QUERIES = [
 
 
 @pytest.fixture(scope="module")
-def catalog(tmp_path_factory):
-    with Catalog.create(tmp_path_factory.mktemp("search") / "c", actor="t") as made:
+def catalog(tmp_path_factory, new_database):
+    with Catalog.create(tmp_path_factory.mktemp("search") / "c", actor="t", database=new_database()) as made:
         sha256 = made.store.put(b"x")
         unit = Unit("ubnd", {"vi": "Ủy ban nhân dân thành phố Vũng Tàu"}, {"vi": "UBND TP. Vũng Tàu"})
         with made.database.writing() as connection:
@@ -149,8 +149,8 @@ def test_limits_narrow_and_the_total_counts_what_they_leave(catalog):
     assert slugs(catalog, "biển", kind="logo") == ["vung-tau"]
 
 
-def test_an_edit_is_found_at_once_and_the_old_words_no_more(tmp_path):
-    with Catalog.create(tmp_path / "c", actor="t") as made:
+def test_an_edit_is_found_at_once_and_the_old_words_no_more(tmp_path, new_database):
+    with Catalog.create(tmp_path / "c", actor="t", database=new_database()) as made:
         made.insert([Asset("a", "slogan", {"vi": "Tên cũ"}, text={"vi": "Lời"}, versions=(Version(1),))])
         made.edit("a", {"title": "Danh xưng mới"})
         assert slugs(made, "danh xung") == ["a"]

@@ -38,8 +38,8 @@ def photo(number: int) -> Asset:
 
 
 @pytest.fixture(scope="module")
-def catalog(tmp_path_factory):
-    with Catalog.create(tmp_path_factory.mktemp("paging") / "c", actor="t") as made:
+def catalog(tmp_path_factory, new_database):
+    with Catalog.create(tmp_path_factory.mktemp("paging") / "c", actor="t", database=new_database()) as made:
         made.insert([photo(number) for number in range(40)])
         yield made
 
@@ -66,8 +66,8 @@ def test_pages_are_the_whole_answer_cut_up(catalog, wanted, limit):
 
 
 @pytest.mark.parametrize("wanted", REQUESTS, ids=str)
-def test_what_is_added_meanwhile_neither_repeats_nor_hides_an_asset(tmp_path, wanted):
-    with Catalog.create(tmp_path / "c", actor="t") as catalog:
+def test_what_is_added_meanwhile_neither_repeats_nor_hides_an_asset(tmp_path, new_database, wanted):
+    with Catalog.create(tmp_path / "c", actor="t", database=new_database()) as catalog:
         catalog.insert([photo(number) for number in range(0, 60, 2)])
         before = [asset.slug for asset in catalog.page(wanted).assets]
         first = catalog.page(replace(wanted, limit=5))

@@ -55,8 +55,8 @@ def library() -> list[Asset]:
 
 
 @pytest.fixture(scope="module")
-def catalog(tmp_path_factory):
-    with Catalog.create(tmp_path_factory.mktemp("queries") / "c", actor="t") as made:
+def catalog(tmp_path_factory, new_database):
+    with Catalog.create(tmp_path_factory.mktemp("queries") / "c", actor="t", database=new_database()) as made:
         with made.database.writing() as connection:
             rows.save_units(connection, [Unit(slug, {"vi": name}) for slug, name in UNITS.items()])
         made.insert(library())

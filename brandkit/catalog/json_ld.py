@@ -75,7 +75,7 @@ def image_object(
         "creator": _agent("Person", said.get("creator", "")),
         "creditText": said.get("credit", ""),
         "copyrightNotice": in_languages(said.get("rights", {})),
-        "copyrightHolder": _agent("Organization", rights.holder),
+        "copyrightHolder": _agent("Person" if _names(rights.holder, asset.creator) else "Organization", rights.holder),
         "license": said.get("license_url") or rights.license,
         "acquireLicensePage": file.metadata.get("licensor_url", ""),
         "usageInfo": in_languages(rights.usage_terms),
@@ -102,6 +102,11 @@ def in_languages(pair: Mapping[str, str]) -> Any:
 
 def _agent(kind: str, name: str) -> dict[str, str] | None:
     return {"@type": kind, "name": name} if name else None
+
+
+def _names(holder: str, creator: str) -> bool:
+    """Whether the holder is the person who made it, as in "Nguyễn Thị Ảnh, 2018"."""
+    return bool(creator) and holder.startswith(creator)
 
 
 def _place(location: Mapping[str, str]) -> dict[str, Any] | None:

@@ -143,12 +143,13 @@ def _tiff(data: bytes) -> Carried:
 
 
 def _first_directory(data: bytes) -> dict[int, bytes]:
-    """Bytes of the first directory's entries that are of whole numbers or bytes, by tag."""
+    return directory(data, int.from_bytes(data[4:8], "little" if data.startswith(b"II") else "big"))
+
+
+def directory(data: bytes, at: int) -> dict[int, bytes]:
+    """Bytes, by tag, of the entries that are of whole numbers or bytes, in a directory of a TIFF or EXIF block."""
     order = {b"II*\0": "<", b"MM\0*": ">"}.get(data[:4])
-    if order is None or len(data) < 8:
-        return {}
-    (at,) = struct.unpack_from(order + "I", data, 4)
-    if at + 2 > len(data):
+    if order is None or at + 2 > len(data):
         return {}
     (count,) = struct.unpack_from(order + "H", data, at)
     found: dict[int, bytes] = {}

@@ -16,9 +16,11 @@ from io import BytesIO
 from typing import Any
 
 from brandkit.catalog.iptc import PROPERTIES
+from brandkit.catalog.metadata_carriers import directory
 from brandkit.catalog.metadata_xmp import clean
 
 _MOST_READS = 200_000  # 0.5 s; a camera's file takes some 2,000
+_USER_COMMENT, _TEXT_BYTES = 0x9286, 1 << 16
 _DATE = re.compile(r"(\d{4})[:-](\d\d)[:-](\d\d)[ T](\d\d:\d\d:\d\d)\Z")
 _ZONE = re.compile(r"[+-]\d\d:\d\d\Z")
 _DIRECTIONS = {"N": 1, "S": -1, "E": 1, "W": -1}
@@ -95,7 +97,7 @@ def _bytes(tags: Mapping[str, Any], name: str, block: bytes) -> bytes:
     tag = tags.get(name)
     if tag is None or tag.field_offset < 0:
         return b""
-    return block[tag.field_offset : tag.field_offset + min(tag.field_length, 1 << 16)]
+    return block[tag.field_offset : tag.field_offset + min(tag.field_length, _TEXT_BYTES)]
 
 
 def _text(tags: Mapping[str, Any], name: str, block: bytes) -> str:
@@ -111,7 +113,10 @@ def _utf16(tags: Mapping[str, Any], name: str, block: bytes) -> str:
 
 
 def _comment(tags: Mapping[str, Any], block: bytes) -> str:
-    written = _bytes(tags, "EXIF UserComment", block)
+    # exifread passes comments over together with makers' notes, whose parsers nobody bounds.
+    pointer = getattr(tags.get("Image ExifOffset"), "values", None)
+    place = pointer[0] if isinstance(pointer, list) and pointer and isinstance(pointer[0], int) else len(block)
+    written = directory(block, place).get(_USER_COMMENT, b"")[:_TEXT_BYTES]
     code, text = written[:8], written[8:]
     if code.startswith(b"UNICODE"):
         return _of_unicode(text, little=block.startswith(b"II"))

@@ -18,7 +18,7 @@ from tests.catalog.specimens import small_folder
 from tests.postgresql import Server, running
 
 ON_BOTH = ("test_registering", "test_edits", "test_lifecycle", "test_search", "test_search_paging",
-           "test_search_queries")  # fmt: skip
+           "test_search_queries", "test_migrations")  # fmt: skip
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

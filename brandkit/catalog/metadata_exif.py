@@ -20,6 +20,7 @@ from brandkit.catalog.metadata_carriers import directory
 from brandkit.catalog.metadata_xmp import clean
 
 _MOST_READS = 200_000  # 0.5 s; a camera's file takes some 2,000
+_HEAD_BYTES = 8  # before them no value can lie
 _USER_COMMENT, _TEXT_BYTES = 0x9286, 1 << 16
 _DATE = re.compile(r"(\d{4})[:-](\d\d)[:-](\d\d)[ T](\d\d:\d\d:\d\d)\Z")
 _ZONE = re.compile(r"[+-]\d\d:\d\d\Z")
@@ -95,7 +96,7 @@ def _tags(block: bytes) -> Mapping[str, Any]:
 def _bytes(tags: Mapping[str, Any], name: str, block: bytes) -> bytes:
     """A tag's bytes as they stand: exifread gives up texts of 1,000 bytes and more, and guesses at encodings."""
     tag = tags.get(name)
-    if tag is None or tag.field_offset < 0:
+    if tag is None or tag.field_offset < _HEAD_BYTES or tag.field_offset + tag.field_length > len(block):
         return b""
     return block[tag.field_offset : tag.field_offset + min(tag.field_length, _TEXT_BYTES)]
 

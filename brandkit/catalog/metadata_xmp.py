@@ -85,6 +85,8 @@ def _parsed(packet: bytes) -> Element | None:
     from defusedxml.common import DefusedXmlException
     from defusedxml.ElementTree import ParseError, fromstring
 
+    if b"<!DOCTYPE" in packet:
+        return None
     match = _PACKET.search(packet)
     written = match[0] if match else packet  # UTF-16 packets have no match, and are read whole
     if not written or len(written) > PACKET_BYTES:

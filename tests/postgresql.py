@@ -19,7 +19,7 @@ from pathlib import Path
 
 import pytest
 
-USER = "brandkit"
+USER, GUARDED = "brandkit", "guarded"
 _PLACES = "/usr/lib/postgresql/*/bin"
 
 
@@ -52,6 +52,9 @@ class Server:
         if os.geteuid() == 0:
             shutil.chown(folder, "postgres", "postgres")
         self._run("initdb", "-U", USER, "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync")
+        # One user who needs a password; the first rule that fits counts.
+        rules = folder / "pg_hba.conf"
+        rules.write_text(f"host all {GUARDED} 127.0.0.1/32 scram-sha-256\n{rules.read_text()}")
         self._made = 0
 
     def start(self) -> None:
@@ -65,21 +68,29 @@ class Server:
     def address(self, name: str) -> str:
         return f"postgresql://{USER}@127.0.0.1:{self.port}/{name}"
 
+    def run(self, statement: str) -> None:
+        """Runs one statement outside of any catalog."""
+        import psycopg
+
+        with psycopg.connect(self.address("postgres"), autocommit=True) as connection:
+            connection.execute(statement)
+
     def database(self) -> str:
         """The address of a new empty database."""
         return self._make("")
+
+    def encoded(self, encoding: str) -> str:
+        """The address of a new empty database of another encoding."""
+        return self._make(f"TEMPLATE template0 ENCODING '{encoding}' LOCALE 'C'")
 
     def copy(self, address: str) -> str:
         """The address of a copy of a database that nobody has open."""
         return self._make(f"TEMPLATE {address.rpartition('/')[2]}")
 
     def _make(self, of: str) -> str:
-        import psycopg
-
         self._made += 1
         name = f"catalog_{self._made}"
-        with psycopg.connect(self.address("postgres"), autocommit=True) as connection:
-            connection.execute(f"CREATE DATABASE {name} {of}")
+        self.run(f"CREATE DATABASE {name} {of}")
         return self.address(name)
 
     def _run(self, program: str, *words: str) -> None:

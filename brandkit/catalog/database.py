@@ -82,6 +82,7 @@ class Database:
         with self.reading() as connection:
             if inspect(connection).get_table_names():
                 raise AssetExists(self.name, "holds tables already", "Name an empty database.")
+            self.dialect.require_safe(connection)
         self.migrate(to=to)
         try:
             yield

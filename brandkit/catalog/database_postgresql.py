@@ -56,7 +56,8 @@ class Dialect:
     def engine(self) -> Engine:
         """Connections that are looked at before they are used again, so that a server that was away is found back."""
         options = " ".join(f"-c {name}={value}" for name, value in _SETTINGS.items())
-        connect = {"connect_timeout": CONNECT_TIMEOUT_S, "application_name": "brandkit", "options": options}
+        connect = {"connect_timeout": CONNECT_TIMEOUT_S, "application_name": "brandkit", "options": options,
+                   "client_encoding": "utf8"}  # fmt: skip
         try:
             engine = create_engine(
                 self._url.set(drivername="postgresql+psycopg"),

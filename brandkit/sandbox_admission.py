@@ -36,7 +36,7 @@ def admitted(path: Path) -> tuple[BinaryIO, ModuleType]:
     """
     stream = _regular_file(path)
     try:
-        return stream, _module_for(path, stream.read(_HEAD_BYTES))
+        return stream, module_for(path, stream.read(_HEAD_BYTES))
     except BaseException:
         stream.close()
         raise
@@ -75,7 +75,13 @@ def _check_kind(name: str, status: os.stat_result) -> None:
         )
 
 
-def _module_for(path: Path, head: bytes) -> ModuleType:
+def module_for(path: Path, head: bytes) -> ModuleType:
+    """The format module that reads a file with that name and those first bytes, which must agree.
+
+    Raises
+    ------
+    UnreadableMaterial, UnsupportedFormat
+    """
     modules = modules_of(formats).values()
     suffix = path.suffix.lower()
     named = next((module for module in modules if suffix in module.suffixes), None)

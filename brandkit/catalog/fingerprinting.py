@@ -26,6 +26,9 @@ SAME = 31 / 256
 # Beyond this two pictures have no more in common than chance: 128 ± 8 of 256 bits for unrelated ones.
 RELATED = 80 / 256
 HASHED_PX = 256
+# Of borders: gray levels that JPEG and paper add to an even color, and the share of a line that may differ more.
+_BORDER_LEVELS, _BORDER_SPECKS = 20, 0.01
+_LEAST = 0.25
 _INK = 0.08  # of full difference from the ground: above it a pixel is drawn on
 
 
@@ -57,13 +60,46 @@ def prints_of(rgba: Pixels, *, is_logo: bool) -> tuple[Print, ...]:
 
 
 def queries_of(rgba: Pixels) -> Mapping[tuple[str, str], Sequence[bytes]]:
-    """Hashes to ask with, by hash name and view: the picture as it stands and, where a hash can, turned and flipped."""
+    """Hashes to ask with, by name and view: of the picture and of what is within its border; turned and flipped."""
     asked: dict[tuple[str, str], Sequence[bytes]] = {}
-    for view, picture in _reduced(views_of(rgba, is_logo=True)).items():
+    views = views_of(rgba, is_logo=True)
+    pictures = {view: [picture] for view, picture in _reduced(views).items()}
+    inner = trimmed(views["whole"])
+    if inner is not None:
+        pictures["whole"] += _reduced({"whole": inner}).values()
+    for view, shown in pictures.items():
         for name, module in modules_of(fingerprints).items():
-            turned = module.dihedral(picture) if hasattr(module, "dihedral") else (module.fingerprint(picture),)
-            asked[name, view] = [bytes(bits) for bits in turned]
+            turned = getattr(module, "dihedral", lambda picture, one=module.fingerprint: (one(picture),))
+            asked[name, view] = [bytes(bits) for picture in shown for bits in turned(picture)]
     return asked
+
+
+def trimmed(picture: Pixels) -> Pixels | None:
+    """The picture without the even borders around it, such as bars or a frame; None when it has none.
+
+    Each side is cut as far as its lines are of the color of its outermost one, and a line further: that one is mixed of
+    border and content. What would leave less than a quarter of a side is no border but a picture with much sky.
+    """
+    top, bottom = _borders(picture)
+    inner = picture[top : len(picture) - bottom]
+    left, right = _borders(inner.swapaxes(0, 1))
+    inner = inner[:, left : inner.shape[1] - right]
+    left_over = min(inner.shape[0] / picture.shape[0], inner.shape[1] / picture.shape[1])
+    if not any((top, bottom, left, right)) or left_over < _LEAST:
+        return None
+    return np.ascontiguousarray(inner)
+
+
+def _borders(picture: Pixels) -> tuple[int, int]:
+    """How many rows are border at the top and at the bottom; 0 for less than a hundredth of the height."""
+    found = []
+    for side in (picture, picture[::-1]):
+        color = np.median(side[0], axis=0).astype(np.int16)
+        other = np.abs(side.astype(np.int16) - color).max(axis=2) > _BORDER_LEVELS
+        content = np.flatnonzero(other.mean(axis=1) > _BORDER_SPECKS)
+        count = int(content[0]) if len(content) else len(side)
+        found.append(count + 1 if count >= max(2, len(side) / 100) else 0)
+    return (found[0], found[1]) if sum(found) < len(picture) else (0, 0)
 
 
 def _reduced(views: Mapping[str, Pixels]) -> dict[str, Pixels]:

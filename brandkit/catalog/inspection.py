@@ -22,7 +22,7 @@ from brandkit.catalog import probe
 from brandkit.catalog.fingerprinting import VIEWS, Print
 from brandkit.errors import BrandkitError, UnreadableMaterial, UnsupportedFormat
 from brandkit.plugins import modules_of
-from brandkit.sandbox_admission import admitted
+from brandkit.sandbox_admission import admitted, module_for
 
 if TYPE_CHECKING:
     import numpy as np
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 LOOK_PX, CLOSE_PX = 512, 1024  # for hashes; for the parts of a picture, whose features are looked for larger
 _ONE_PASS = "brandkit.catalog.one_pass"
 _LOADED = (_ONE_PASS, "brandkit.formats._cpu_limit", "PIL.ImageCms", "PIL.WebPImagePlugin", "lxml.etree", "exifread")
+_HEAD_BYTES = 4096
 _MOST_PRINTS, _MOST_WORDS = 64, 1 << 20
 _PAIRS = ("title", "alt", "caption", "rights", "usage_terms")
 _LISTS = ("tags", "model_releases", "property_releases")
@@ -79,18 +80,32 @@ def inspect(path: Path, kind: Kind) -> Inspected:
     ------
     NotFound, UnsupportedFormat, UnreadableMaterial, UnsafeMaterial, MaterialTooLarge, StoreFailure
     """
-    data, media_type, module = _admitted(path)
+    return _inspected(path.name, *_admitted(path), kind)
+
+
+def inspected(data: bytes, name: str, kind: Kind) -> Inspected:
+    """Bytes as they would be registered; the name's ending must be that of their type.
+
+    Raises
+    ------
+    UnsupportedFormat, UnreadableMaterial, UnsafeMaterial, MaterialTooLarge, StoreFailure
+    """
+    module = module_for(Path(name), data[:_HEAD_BYTES])
+    return _inspected(name, data, module.sniff(data[:_HEAD_BYTES]), module.__name__, kind)
+
+
+def _inspected(name: str, data: bytes, media_type: str, module: str, kind: Kind) -> Inspected:
     if media_type not in probe.SUFFIXES:
-        raise UnsupportedFormat(path.name, "is no SVG, PDF, PNG, JPEG, WebP or TIFF", "Export it as one of them.")
+        raise UnsupportedFormat(name, "is no SVG, PDF, PNG, JPEG, WebP or TIFF", "Export it as one of them.")
     if kind == "photo":
-        probe.require_picture(media_type, path.name)
+        probe.require_picture(media_type, name)
     options = {"module": module, "media_type": media_type, "is_logo": kind == "logo"}
     request = sandbox_pool.Request(_ONE_PASS, "looked", options, (*_LOADED, module))
-    words, parts = sandbox_pool.asked(path.name, data, request)
+    words, parts = sandbox_pool.asked(name, data, request)
     thumbnail = parts.pop("thumbnail", b"")
     try:
         return Inspected(
-            name=path.name,
+            name=name,
             data=data,
             sha256=hashlib.sha256(data).hexdigest(),
             media_type=media_type,
@@ -102,7 +117,7 @@ def inspect(path: Path, kind: Kind) -> Inspected:
             thumbnail=thumbnail,
         )
     except (KeyError, TypeError, ValueError) as error:
-        raise sandbox_pool.no_sense(path.name) from error
+        raise sandbox_pool.no_sense(name) from error
 
 
 def inspect_all(paths: Iterable[Path], kind: Kind) -> Iterator[tuple[Path, Inspected | BrandkitError]]:
@@ -152,7 +167,7 @@ def _admitted(path: Path) -> tuple[bytes, str, str]:
     with stream:
         stream.seek(0)
         data = stream.read(limits.MATERIAL_BYTES + 1)
-    media_type = module.sniff(data[:4096])
+    media_type = module.sniff(data[:_HEAD_BYTES])
     if not media_type or len(data) > limits.MATERIAL_BYTES:
         raise UnreadableMaterial(path.name, "changed while it was being read", "Try once more when it is complete.")
     return data, media_type, module.__name__

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 from brandkit.assets import Asset
-from brandkit.catalog import similar
+from brandkit.catalog import similar, thumbnails
 from brandkit.catalog.changing import View
 from brandkit.catalog.drafts import Wishes, new_asset, stem_of, variant_of, with_file
 from brandkit.catalog.fingerprinting import SAME
@@ -62,9 +62,12 @@ def add(catalog: Catalog, found: Inspected, wishes: Wishes, *, dry_run: bool = F
         if result.outcome == "known":
             return result
         if before is None:
-            return replace(result, asset=change.insert(result.asset, move="add"))
-        change.save(before, result.asset, move="add", details={"sha256": found.sha256})
-        return result
+            result = replace(result, asset=change.insert(result.asset, move="add"))
+        else:
+            change.save(before, result.asset, move="add", details={"sha256": found.sha256})
+    if found.thumbnail:
+        thumbnails.keep(catalog, found.sha256, found.thumbnail)
+    return result
 
 
 def _outcome(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +14,7 @@ from brandkit.errors import BrandkitError, InvalidValue
 if TYPE_CHECKING:
     from brandkit.catalog.catalog import Catalog
     from brandkit.catalog.drafts import Wishes
+    from brandkit.catalog.inspection import Inspected
 
 
 @click.command("add", short_help="Register files or a slogan.")
@@ -83,9 +85,9 @@ def _add_files(console: Console, files: list[Path], wishes: Wishes, dry_run: boo
     catalog = console.catalog()
     added: list[dict[str, Any]] = []
     errors: list[dict[str, str]] = []
-    for path in files:
+    for path, found in _inspected(files, wishes):
         try:
-            told = _add_one(console, catalog, path, wishes, dry_run)
+            told = _add_one(console, catalog, path, found, wishes, dry_run)
         except BrandkitError as error:
             if len(files) == 1:
                 raise
@@ -99,14 +101,31 @@ def _add_files(console: Console, files: list[Path], wishes: Wishes, dry_run: boo
     return FAILED if errors else DONE
 
 
-def _add_one(console: Console, catalog: Catalog, path: Path, wishes: Wishes, dry_run: bool) -> dict[str, Any]:
-    from brandkit.catalog.inspection import inspect
+def _inspected(files: list[Path], wishes: Wishes) -> Iterator[tuple[Path, Inspected | BrandkitError]]:
+    """Each file as it would be registered, or why it cannot be."""
+    from brandkit.catalog.inspection import inspect, inspect_all
+    from brandkit.commands._files import STREAM, laid
+
+    if STREAM not in files:
+        yield from inspect_all(files, wishes.kind)
+        return
+    for path in files:
+        try:
+            with laid(path, name=wishes.slug or "stdin") as file:
+                found: Inspected | BrandkitError = inspect(file, wishes.kind)
+        except BrandkitError as error:
+            found = error
+        yield path, found
+
+
+def _add_one(
+    console: Console, catalog: Catalog, path: Path, found: Inspected | BrandkitError, wishes: Wishes, dry_run: bool
+) -> dict[str, Any]:
     from brandkit.catalog.registering import add, derived_slug
-    from brandkit.commands._files import laid
     from brandkit.commands._telling import added_document, tell_added
 
-    with laid(path, name=wishes.slug or "stdin") as file:
-        found = inspect(file, wishes.kind)
+    if isinstance(found, BrandkitError):
+        raise found
     result = add(catalog, found, wishes, dry_run=dry_run)
     if not console.as_json:
         meant = wishes.slug or derived_slug(found)

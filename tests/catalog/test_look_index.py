@@ -200,8 +200,8 @@ def test_a_catalog_that_was_put_back_is_read_anew(empty):
         connection.execute(delete(schema.fingerprints).where(schema.fingerprints.c.number > max(numbers)))
     other = codes(6, 3)
     rows = [
-        {"number": max(numbers) + 1 + n, "sha256": f"{900 + n:064x}", "name": "pdq", "view": "whole", "bits": c.tobytes()}
-        for n, c in enumerate(other)
+        {"number": number, "sha256": f"{900 + number:064x}", "name": "pdq", "view": "whole", "bits": code.tobytes()}
+        for number, code in enumerate(other, start=max(numbers) + 1)
     ]
     with empty.database.writing() as connection:
         connection.execute(insert(schema.fingerprints), rows)

@@ -11,7 +11,7 @@ from PIL import Image
 
 from brandkit import svg
 from brandkit.catalog.duplicates import best_master, clusters
-from brandkit.catalog.fingerprinting import prints_of, queries_of, views_of
+from brandkit.catalog.fingerprinting import prints_of, queries_of, trimmed, views_of
 from brandkit.catalog.similar import near
 from tests.catalog.specimens import SEA, inspected, mark, picture
 
@@ -44,6 +44,45 @@ def found(looks, pixels):
 def test_a_changed_photo_is_found_first(looks, change):
     pixels = np.ascontiguousarray(change[1](rgba(picture(5))))
     assert found(looks, pixels)[:1] == ["basket-boat"]
+
+
+def framed(image, *, top=0, left=0, bottom=0, right=0, color=(0, 0, 0)):
+    height, width = image.shape[:2]
+    out = np.full((height + top + bottom, width + left + right, 4), 255, np.uint8)
+    out[..., :3] = color
+    out[top : top + height, left : left + width] = image
+    return out
+
+
+@pytest.mark.parametrize(
+    "frame",
+    [
+        {"top": 20, "bottom": 20},
+        {"left": 40, "right": 40, "color": (255, 255, 255)},
+        {"top": 30, "left": 30, "bottom": 60, "right": 30, "color": (250, 248, 240)},
+        {"bottom": 40, "color": (20, 60, 120)},
+    ],
+)
+def test_a_photo_is_found_within_bars_and_frames_also_turned(looks, frame):
+    for image in (rgba(picture(5)), np.rot90(rgba(picture(5)))):
+        noisy = framed(np.kron(image, np.ones((4, 4, 1), np.uint8)), **frame)
+        shaken = noisy.astype(int) + np.random.default_rng(1).integers(-4, 5, noisy.shape)
+        assert found(looks, shaken.clip(0, 255).astype(np.uint8))[:1] == ["basket-boat"]
+
+
+def test_a_picture_without_a_border_or_with_nothing_else_is_not_trimmed():
+    assert trimmed(rgba(picture(5))[..., :3]) is None
+    assert trimmed(np.full((40, 60, 3), 7, np.uint8)) is None
+    sky = np.full((400, 300, 3), 200, np.uint8)
+    sky[350:] = np.random.default_rng(1).integers(0, 256, (50, 300, 3), np.uint8)
+    assert trimmed(sky) is None
+
+
+def test_a_border_is_cut_to_what_is_within():
+    inner = np.random.default_rng(1).integers(0, 200, (60, 80, 3), np.uint8)
+    out = np.full((100, 120, 3), 255, np.uint8)
+    out[10:70, 30:110] = inner
+    assert np.array_equal(trimmed(out), inner[1:-1, 1:-1])
 
 
 @pytest.mark.parametrize("seed", range(20, 40))

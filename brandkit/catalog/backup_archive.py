@@ -25,6 +25,7 @@ _NAMES = re.compile(
     r"|SHA256SUMS"
 )
 _BLOCK = 512
+_END_BYTES = 2 * _BLOCK
 _CHUNK_BYTES = 1 << 20
 
 
@@ -57,7 +58,7 @@ class Writer:
             size = self._sums.tell()
             self._sums.seek(0)
             self._write(SUMS, size, self._sums)
-        self._sink.write(bytes(2 * _BLOCK))
+        self._sink.write(bytes(_END_BYTES))
 
     def _write(self, name: str, size: int, source: BinaryIO) -> str:
         member = tarfile.TarInfo(name)
@@ -128,6 +129,8 @@ class Reader:
         while chunk := sums.read(_CHUNK_BYTES):
             theirs.update(chunk)
         sums.finish()
+        if self._source.read(_END_BYTES) != bytes(_END_BYTES):
+            raise self.cut_off()
         if theirs.digest() != self._own.digest():
             raise self._refused("does not have the bytes that its SHA256SUMS promises")
 

@@ -184,9 +184,9 @@ def _load(connection: Connection, tables: dict[str, Table], name: str, member: M
 
 def _is_refusal(error: Exception) -> bool:
     """Whether a database refused values, and did not itself fail."""
-    from sqlalchemy.exc import DataError, IntegrityError
+    from sqlalchemy.exc import DataError, IntegrityError, ProgrammingError
 
-    return isinstance(error, DataError | IntegrityError)
+    return isinstance(error, DataError | IntegrityError | ProgrammingError)
 
 
 def _finish(catalog: Catalog) -> None:

@@ -15,7 +15,7 @@ from brandkit.errors import AssetExists, StoreFailure
 
 @pytest.fixture
 def full_disk(monkeypatch):
-    def fail(*_):
+    def fail(*_, **__):
         raise StoreFailure("catalog.db", "failed: {why}", None, why="disk full")
 
     with monkeypatch.context() as patch:

@@ -7,6 +7,7 @@ day gives the same bytes.
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -20,8 +21,9 @@ from brandkit.brand import Brand
 from brandkit.catalog import kit_archive, kit_guide, kit_looks, kit_texts
 from brandkit.catalog.availability import last_day, version_in_force
 from brandkit.catalog.kit_contents import Form, forms_of
-from brandkit.catalog.kit_lock import FILE_NAME, Lock, LockedAsset, LockedFile, LockedProfile, Look, Master, lock_bytes
+from brandkit.catalog.kit_lock import FILE_NAME, Lock, LockedAsset, LockedFile, LockedProfile, Master, lock_bytes
 from brandkit.catalog.lifecycle_moves import asked_for
+from brandkit.catalog.rendition_cache import cache_of, key_of
 from brandkit.errors import BrandkitError
 
 if TYPE_CHECKING:
@@ -150,18 +152,19 @@ def masters_of(catalog: Catalog, asset: Asset, current: Version | None) -> Itera
 
 
 def _master(catalog: Catalog, asset: Asset, version: Version, file: File, *, in_use: bool) -> Master:
-    seen = kit_looks.seen_of(catalog.read(file.sha256), file)
-    logo = asset.kind == "logo"
-    view = kit_looks.SILHOUETTE if logo else kit_looks.WHOLE
-    return Master(
-        sha256=file.sha256,
-        version=version.number,
-        variant=file.variant,
-        in_use=in_use,
-        shape=round(seen.shape if logo else seen.whole_shape, 4),
-        colors=seen.colors if logo else ((seen.mean, 1.0),),
-        looks=(Look(name=kit_looks.HASH, view=view, bits=seen.looks[view].hex()),),
-    )
+    def made() -> bytes:
+        seen = kit_looks.seen_of(catalog.read(file.sha256), file)
+        logo = asset.kind == "logo"
+        view = kit_looks.SILHOUETTE if logo else kit_looks.WHOLE
+        look = {"name": kit_looks.HASH, "view": view, "bits": seen.looks[view].hex()}
+        colors = seen.colors if logo else ((seen.mean, 1.0),)
+        shape = round(seen.shape if logo else seen.whole_shape, 4)
+        return json.dumps({"shape": shape, "colors": colors, "looks": [look]}).encode()
+
+    # To look at a master costs a drawing: kept as renditions are.
+    kept = cache_of(catalog.folder.absolute()).made(key_of(master=file.sha256, what="look", kind=asset.kind), made)
+    look = json.loads(kept)
+    return Master(sha256=file.sha256, version=version.number, variant=file.variant, in_use=in_use, **look)
 
 
 def _written(folder: Path, name: str, data: bytes, *, master: str = "") -> LockedFile:

@@ -28,7 +28,10 @@ _REFUSALS = {
         "cannot be used: the clocks of this machine and of the store differ",
         "Set the clock of this machine.",
     ),
-    "PermanentRedirect": ("cannot be used: the bucket lies in another region", "Set AWS_REGION."),
+    "PermanentRedirect": (
+        "cannot be used: the bucket lies in another region or at another address",
+        "Set AWS_REGION and AWS_ENDPOINT_URL to those of the bucket.",
+    ),
     "NotEntitled": ("cannot be used: access is denied", "Check the account of these credentials."),
     "QuotaExceeded": ("has no room left", "Free space or raise the quota, then run the command again."),
 }
@@ -54,10 +57,12 @@ _PASSING_CODES = frozenset({
     "BadDigest", "InvalidDigest", "XAmzContentSHA256Mismatch", "XAmzContentChecksumMismatch",
 })  # fmt: skip
 _PASSING = (
+    botocore_exceptions.ConnectionError,
     botocore_exceptions.HTTPClientError,
     botocore_exceptions.IncompleteReadError,
     ResponseParserError,
     Urllib3Error,
+    LookupError,  # a reply without what it must have
     OSError,
 )
 _SET_KEYS = "Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY in the environment."
@@ -65,6 +70,8 @@ _SET_KEYS = "Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY in the environment.
 
 def code_of(error: BaseException) -> str:
     """The code of a refusal of S3, else "". A reply without a body has its HTTP status for a code."""
+    if isinstance(error, RecursionError):  # botocore 1.44 follows a redirect that names no region without end
+        return "PermanentRedirect"
     if not isinstance(error, botocore_exceptions.ClientError):
         return ""
     return str(error.response.get("Error", {}).get("Code", ""))
@@ -123,5 +130,6 @@ def _why(error: BaseException) -> str:
         "ProtocolError": "connection cut",
         "IncompleteReadError": "reply cut short",
         "ResponseParserError": "reply without sense",
+        "KeyError": "reply without sense",
         "InvalidEndpoint": "no such address",
     }.get(kind, kind)

@@ -14,7 +14,7 @@ from brandkit.stores._s3_source import Source
 
 if TYPE_CHECKING:
     from mypy_boto3_s3.client import S3Client
-    from mypy_boto3_s3.type_defs import CompletedPartTypeDef, UploadPartOutputTypeDef
+    from mypy_boto3_s3.type_defs import CompletedPartTypeDef
 
 PARTS_ABOVE_BYTES = 8 << 20
 _PART_BYTES = 8 << 20
@@ -37,7 +37,7 @@ def send_in_parts(calls: Calls, key: str, source: Source, *, replace: bool) -> b
     """
     target: dict[str, Any] = {"Bucket": calls.place.bucket, "Key": key}
     condition: dict[str, Any] = {} if replace else {"IfNoneMatch": "*"}
-    upload = {**target, "UploadId": calls.ask(lambda s3, _: s3.create_multipart_upload(**target))["UploadId"]}
+    upload = {**target, "UploadId": calls.ask(lambda s3, _: s3.create_multipart_upload(**target)["UploadId"])}
     try:
         parts = _sent(calls, upload, source)
         try:
@@ -67,16 +67,16 @@ def _sent(calls: Calls, upload: dict[str, Any], source: Source) -> list[Complete
     parts: list[CompletedPartTypeDef] = []
     for number, data in enumerate(source.parts(part_bytes), start=1):
         checksum = base64.b64encode(hashlib.md5(data, usedforsecurity=False).digest()).decode("ascii")
-        reply = calls.ask(
+        tag = calls.ask(
             partial(_send_part, upload={**upload, "PartNumber": number, "ContentMD5": checksum}, data=data),
             known={"NoSuchUpload", "404"},
         )
-        parts.append({"PartNumber": number, "ETag": reply["ETag"]})
+        parts.append({"PartNumber": number, "ETag": tag})
     return parts
 
 
-def _send_part(s3: S3Client, progress: Progress, *, upload: dict[str, Any], data: bytes) -> UploadPartOutputTypeDef:
-    return s3.upload_part(**upload, Body=Body(data, progress))
+def _send_part(s3: S3Client, progress: Progress, *, upload: dict[str, Any], data: bytes) -> str:
+    return s3.upload_part(**upload, Body=Body(data, progress))["ETag"]
 
 
 def _abort(calls: Calls, upload: dict[str, Any]) -> None:

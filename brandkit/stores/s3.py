@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from tempfile import SpooledTemporaryFile
 from typing import TYPE_CHECKING, Any, BinaryIO, cast
@@ -29,6 +30,14 @@ _TAKEN = frozenset({"PreconditionFailed", "412"})
 _UNCONDITIONAL = frozenset({"NotImplemented", "501"})  # a server that does not know If-None-Match
 _LARGEST_COPY_BYTES = 5 << 30
 _ROUNDS = 6  # of sending and reading back: another may delete it in between, and again
+
+
+@dataclass(frozen=True)
+class _Head:
+    """What is known of a blob without reading it; its size in bytes."""
+
+    size: int
+    modified: datetime
 
 
 class Store:
@@ -84,11 +93,11 @@ class Store:
         found = self._head(sha256)
         if found is None:
             raise DamagedBlob(sha256, "is missing from the store")
-        return int(found["ContentLength"])
+        return found.size
 
     def modified(self, sha256: str) -> datetime:
         found = self._head(sha256)
-        return found["LastModified"].astimezone(UTC) if found else datetime.min.replace(tzinfo=UTC)
+        return found.modified if found else datetime.min.replace(tzinfo=UTC)
 
     def address(self, sha256: str, *, seconds: int, filename: str = "", media_type: str = "") -> str | None:
         wanted = {"Bucket": self.place.bucket, "Key": self.place.blob(sha256)}
@@ -227,10 +236,15 @@ class Store:
         except Refused as refused:
             raise DamagedBlob(subject, "is missing from the store") from refused
 
-    def _head(self, sha256: str) -> Any | None:
+    def _head(self, sha256: str) -> _Head | None:
         key = self.place.blob(sha256)
+
+        def look(s3: S3Client, _: Progress) -> _Head:
+            reply = s3.head_object(Bucket=self.place.bucket, Key=key)
+            return _Head(reply["ContentLength"], reply["LastModified"].astimezone(UTC))
+
         try:
-            return self._calls.ask(lambda s3, _: s3.head_object(Bucket=self.place.bucket, Key=key), known=_MISSING)
+            return self._calls.ask(look, known=_MISSING)
         except Refused:
             self._refuse_missing_bucket()
             return None

@@ -94,9 +94,9 @@ def decided(view: View, entry: Entry, found: Inspected | None, sha256: str, *, u
     holders = view.holders(sha256)
     if holders:
         return _known(_holder(holders, entry), view, entry, update)
+    kind = _kind_of(entry)
     if found is None:
         raise AssetExists(entry.file, "was registered a moment ago and is gone", "Import the table once more.")
-    kind = _kind_of(entry)
     wishes = wishes_of(entry, kind)
     slug = entry.slug or _free(view, derived_slug(found))
     there = view.find(slug)

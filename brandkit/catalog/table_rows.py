@@ -32,7 +32,7 @@ _SHA256 = re.compile(r"[0-9a-f]{64}\Z")
 _DAY_FIRST = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})\Z")  # as Vietnam writes days
 _TIMED = re.compile(r"(\d{4}-\d\d-\d\d)[ T]\d\d:\d\d(:\d\d)?\Z")  # as ResourceSpace writes them
 # Words typed with a TCVN3 font on: its đ, § and tones stand inside words, where no language puts these signs.
-_FONT_LETTERS = re.compile(r"[a-zA-Z][µ¸¶·¹]|[®§][a-zA-Zµ¸¶·¹¨©ª«¬]")
+_FONT_LETTERS = re.compile(r"[a-zA-Z][µ¸¶·¹]|[®§][a-zµ¸¶·¹¨©ª«¬À-ÿ]")
 
 
 @dataclass(frozen=True)
@@ -72,9 +72,10 @@ def entry_of(number: int, cells: Sequence[str], columns: Columns, kind: Kind | N
             advice = "Convert the table to Unicode first, then import it."
             problem = "looks like text of a TCVN3 (ABC) font, at “{sign}”"
             raise InvalidValue(text[:40], problem, advice, sign=wrong[0])
+        # A list is normalized text by text: a mark after the \n of a JSON text would be joined to its n.
+        said[key] = cell.strip() if key in (*LISTS, *BREAKS) else text
         if key == "tags":
-            tags += listed(text)
-        said[key] = text
+            tags += listed(said[key])
     lists = {key: listed(said[key]) for key in LISTS if key in said}
     if tags:
         lists["tags"] = tuple(dict.fromkeys(tags))

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import csv
+import io
 import os
 import re
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -97,10 +98,13 @@ def _xlsx(part: Path) -> Iterator[Write]:
 
     try:
         yield put
-        with part.open("wb") as stream:
-            workbook.save(stream)
-    finally:
-        workbook.close()
+    except BaseException:
+        # openpyxl complains on stderr of a workbook that is left unsaved, and leaves its temporary file.
+        with suppress(OSError):
+            workbook.save(io.BytesIO())
+        raise
+    with part.open("wb") as stream:
+        workbook.save(stream)
 
 
 def _fit(text: str) -> str:

@@ -42,6 +42,7 @@ def cut_box(width: int, height: int, wanted: tuple[int, int], focus: tuple[float
     """The largest part of width × height in the proportions of `wanted`, around a focus and within the picture."""
     scale = max(wanted[0] / width, wanted[1] / height)
     across, down = min(width, wanted[0] / scale), min(height, wanted[1] / scale)
-    left = min(max(focus[0] * width - across / 2, 0.0), width - across)
-    top = min(max(focus[1] * height - down / 2, 0.0), height - down)
+    # On whole pixels, so that a cut without shrinking leaves every pixel as it is.
+    left = min(max(round(focus[0] * width - across / 2), 0.0), width - across)
+    top = min(max(round(focus[1] * height - down / 2), 0.0), height - down)
     return left, top, left + across, top + down

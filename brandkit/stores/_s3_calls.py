@@ -115,9 +115,9 @@ class Calls:
         ------
         Refused, StoreFailure
         """
+        client = self.client  # first: it tells when boto3 is missing
         from brandkit.stores import _s3_failures as failures
 
-        client = self.client
         quiet_s = 0.0
         for wait_s in (*WAITS_S, None):
             progress = Progress()

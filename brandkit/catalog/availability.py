@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 # A lock-up that leaves more than half of the box empty gives way to one that fills half as much again.
 _FILLS, _FILLS_BETTER = 0.5, 1.5
+_ALIKE = 0.9  # lock-ups that fill a box nearly as well as the best: the version's order of preference decides
+_ICON_PX = 96  # below it the words of a lock-up are too small to read, and an icon goes first
 CLEAR_SHARE = 0.9  # from here on a variant is as good as any: the version's order of preference decides
 
 _ASK = "Ask its holder for this use, or take another asset."
@@ -92,10 +94,13 @@ def shaped_files(files: Sequence[File], width: float | None, height: float | Non
     if width is None or height is None or not ordered or traits_of(variant) & set(LOCKUPS):
         return ordered
     fill = fill_of(ordered[0], width, height)
-    better = max(ordered, key=lambda file: fill_of(file, width, height))
-    if fill >= _FILLS or fill_of(better, width, height) < fill * _FILLS_BETTER:
+    best = max(fill_of(file, width, height) for file in ordered)
+    if fill >= _FILLS or best < fill * _FILLS_BETTER:
         return ordered
-    lockup = traits_of(better.variant) & set(LOCKUPS)
+    good = [file for file in ordered if fill_of(file, width, height) >= best * _ALIKE]
+    icons = [file for file in good if "icon" in traits_of(file.variant)]
+    chosen = icons[0] if icons and min(width, height) < _ICON_PX else good[0]
+    lockup = traits_of(chosen.variant) & set(LOCKUPS)
     return sorted(ordered, key=lambda file: traits_of(file.variant) & set(LOCKUPS) != lockup)
 
 

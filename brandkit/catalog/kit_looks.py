@@ -1,7 +1,7 @@
 """How a master or a found picture looks: enough to tell years later, without its bytes, whether it is the same.
 
 Of a logo: the silhouette of its ink, trimmed, so that margin and ground do not matter, its proportions and its colors.
-Of a photo: the whole picture, its proportions and its mean color.
+Of a photo: the whole picture, its proportions and the mean colors of nine parts of it.
 """
 
 from __future__ import annotations
@@ -31,18 +31,24 @@ _EDGE = 0.5  # of ink, from which a pixel belongs to the trimmed picture: halves
 _SOLID = 0.98
 _COLORS, _LEAST_SHARE = 8, 0.02
 _REMEMBERED = 2048
+_GRID = 3
 
 
 @dataclass(frozen=True)
 class Seen:
-    """A picture as it looks. `shape` is width over height, of what is drawn and of the whole; `side` the shorter side
-    of what is drawn, in pixels; `looks` are hashes by view, `turned` those of the picture turned and flipped."""
+    """A picture as it looks.
+
+    shape, whole_shape : width over height, of what is drawn and of the whole.
+    side : the shorter side of what is drawn, in pixels.
+    colors : of the ink; parts : the means of a grid; each with its share.
+    looks : hashes by view; turned : those of the picture turned and flipped.
+    """
 
     shape: float
     whole_shape: float
     side: int
     colors: tuple[tuple[str, float], ...]
-    mean: str
+    parts: tuple[tuple[str, float], ...]
     looks: dict[str, bytes]
     turned: dict[str, Sequence[bytes]]
 
@@ -52,11 +58,11 @@ _SEEN: dict[str, Seen] = {}  # by SHA-256: the same bytes always look the same
 
 def seen_in(rgba: Pixels) -> Seen:
     """How an (H, W, 4) uint8 sRGB picture with straight alpha looks."""
+    import cv2
     import numpy as np
 
     from brandkit.catalog.fingerprinting import over
     from brandkit.catalog.renditions import ink_colors
-    from brandkit.color import to_hex
     from brandkit.fingerprints import pdq
 
     ink = ink_of(rgba)
@@ -66,17 +72,28 @@ def seen_in(rgba: Pixels) -> Seen:
     whole = over(rgba, (255, 255, 255))
     silhouette = np.repeat(np.rint(255 * (1 - drawn)).astype(np.uint8)[..., None], 3, axis=2)
     inked = rgba.copy()
-    inked[..., 3] = np.where(ink > _SOLID, 255, 0)
+    # A pixel in from every edge: rims, and what JPEG leaves beside them, are mixtures.
+    inked[..., 3] = cv2.erode(np.where(ink > _SOLID, 255, 0).astype(np.uint8), np.ones((3, 3), np.uint8), iterations=2)
     views = {WHOLE: whole, SILHOUETTE: np.ascontiguousarray(silhouette)}
     return Seen(
         shape=drawn.shape[1] / drawn.shape[0],
         whole_shape=rgba.shape[1] / rgba.shape[0],
         side=min(drawn.shape),
         colors=tuple((c, round(s, 4)) for c, s in ink_colors(inked)[:_COLORS] if s >= _LEAST_SHARE),
-        mean=to_hex([float(part) for part in whole.reshape(-1, 3).mean(axis=0)]),
+        parts=_parts(whole),
         looks={view: bytes(pdq.fingerprint(picture)) for view, picture in views.items()},
         turned={view: [bytes(bits) for bits in pdq.dihedral(picture)] for view, picture in views.items()},
     )
+
+
+def _parts(rgb: Pixels) -> tuple[tuple[str, float], ...]:
+    """The mean colors of a grid of 3 × 3, row by row, each with its share of the whole."""
+    import cv2
+
+    from brandkit.color import to_hex
+
+    means = cv2.resize(rgb, (_GRID, _GRID), interpolation=cv2.INTER_AREA).reshape(-1, 3)
+    return tuple((to_hex([float(part) for part in mean]), round(1 / _GRID**2, 4)) for mean in means)
 
 
 def seen_of(data: bytes, file: File) -> Seen:

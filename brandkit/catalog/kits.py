@@ -157,12 +157,12 @@ def _master(catalog: Catalog, asset: Asset, version: Version, file: File, *, in_
         logo = asset.kind == "logo"
         view = kit_looks.SILHOUETTE if logo else kit_looks.WHOLE
         look = {"name": kit_looks.HASH, "view": view, "bits": seen.looks[view].hex()}
-        colors = seen.colors if logo else ((seen.mean, 1.0),)
+        colors = seen.colors if logo else seen.parts
         shape = round(seen.shape if logo else seen.whole_shape, 4)
         return json.dumps({"shape": shape, "colors": colors, "looks": [look]}).encode()
 
     # To look at a master costs a drawing: kept as renditions are.
-    kept = cache_of(catalog.folder.absolute()).made(key_of(master=file.sha256, what="look", kind=asset.kind), made)
+    kept = cache_of(catalog.folder.absolute()).made(key_of(master=file.sha256, what="look of a master", kind=asset.kind), made)
     look = json.loads(kept)
     return Master(sha256=file.sha256, version=version.number, variant=file.variant, in_use=in_use, **look)
 

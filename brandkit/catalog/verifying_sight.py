@@ -23,8 +23,9 @@ _HEX_DIGITS = 64  # of 256 bits
 _TIE_BITS = 8
 _MAX_STRETCH, _ROUNDING_PX = 0.03, 1.5
 _MAX_DELTA_E = 12.0  # of solid ink, resampled and saved as JPEG; another color of a palette is 20 and more away
-_MAX_MEAN_DELTA_E = 6.0  # of a photo's mean: saved again it moves by 1, made gray or warmer by 8 and more
+_MAX_PARTS_DELTA_E = 6.0  # mean over the parts of a photo: saved again they move by 1, made gray by 10 and more
 _TOLD_SHARE = 0.08  # of the ink: smaller parts are rims as often as colors
+_NEEDED_SHARE = 0.15  # of a master's ink, which even a small picture of it must show
 _SMALL_PX = 24  # below it rims are all there is, and colors are not judged
 
 
@@ -105,12 +106,19 @@ class Sight:
 
     def _is_recolored(self, master: Master, seen: kit_looks.Seen, *, logo: bool) -> bool:
         if not logo:
-            return delta_e_hex(master.colors[0][0], seen.mean) > _MAX_MEAN_DELTA_E
+            pairs = zip(master.colors, seen.parts, strict=False)
+            return _mean([delta_e_hex(one, other) for (one, _), (other, _) in pairs]) > _MAX_PARTS_DELTA_E
         shown = [color for color, share in seen.colors if share >= _TOLD_SHARE]
-        expected = [color for color, share in master.colors if share >= _TOLD_SHARE]
-        if seen.side < _SMALL_PX or not shown or not expected:
+        there = [color for color, _ in seen.colors]
+        allowed = [color for color, _ in master.colors]
+        wanted = [color for color, share in master.colors if share >= _NEEDED_SHARE]
+        if seen.side < _SMALL_PX or not shown or not allowed:
             return False
-        return any(_far(color, expected) for color in shown) or any(_far(color, shown) for color in expected)
+        return any(_far(color, allowed) for color in shown) or any(_far(color, there) for color in wanted)
+
+
+def _mean(values: Sequence[float]) -> float:
+    return sum(values) / len(values) if values else 0.0
 
 
 def _far(color: str, others: Sequence[str]) -> bool:

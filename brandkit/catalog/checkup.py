@@ -135,7 +135,7 @@ def _sidecar_faults(catalog: Catalog) -> Iterator[Fault]:
             for sidecar in sidecars.of_assets(connection, stored):
                 yield from _faults_of(catalog, sidecar, f"assets:{slugs[sidecar.owner]}", beside.get(sidecar.owner))
         whole = sidecars.of_whole(connection) or sidecars.Sidecar(sidecars.WHOLE, 0, {})
-    yield from _faults_of(catalog, whole, sidecars.WHOLE, beside.get(sidecars.WHOLE, whole.revision or None))
+    yield from _faults_of(catalog, whole, sidecars.WHOLE, beside.get(sidecars.WHOLE))
     for owner in sorted(set(beside) - known):
         told = say("Beside the blobs lies an asset of which the rows know nothing.")
         yield Fault("lost-change", f"sidecars:{owner}.{beside[owner]}.json", told)

@@ -10,14 +10,14 @@ from typing import Any
 
 from brandkit.assets import Asset, File
 
-_CARRIED = ("data_mining", "digital_source_type", "copyright_owners", "licensors")
+CARRIED = ("data_mining", "digital_source_type", "copyright_owners", "licensors")
 
 
 def said_of(asset: Asset, file: File | None) -> dict[str, Any]:
     """The words to write into a rendition, by the keys of `iptc`; empty ones are left out."""
     master = file.metadata if file else {}
     rights = asset.rights
-    said: dict[str, Any] = {key: master.get(key) for key in _CARRIED}
+    said: dict[str, Any] = {key: master.get(key) for key in CARRIED}
     said |= {
         "title": asset.title,
         "caption": asset.caption or asset.description,

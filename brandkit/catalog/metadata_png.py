@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
 XMP_KEYWORD = b"XML:com.adobe.xmp"
-_UNPACKED_BYTES = 16 << 20  # of one compressed chunk
+UNPACKED_BYTES = 16 << 20  # of one compressed chunk
 _TEXT_BYTES = 64 << 10
 _MOST_CHUNKS = 20_000
 _MOST_TEXTS = 100
@@ -114,6 +114,6 @@ def _from_hexadecimal(text: bytes) -> bytes:
 
 def _unpacked(packed: bytes) -> bytes:
     try:
-        return zlib.decompressobj().decompress(packed, _UNPACKED_BYTES)
+        return zlib.decompressobj().decompress(packed, UNPACKED_BYTES)
     except zlib.error:
         return b""

@@ -12,9 +12,13 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from brandkit.catalog import metadata_carriers, metadata_credits, metadata_png  # noqa: E402
-from brandkit.catalog import metadata_xmp, rendition_cache  # noqa: E402, I001
 from brandkit.catalog.iptc import BESIDE, CORE, EXTENSION, PROPERTIES, Property  # noqa: E402
+from brandkit.catalog.metadata import SAID_CHARACTERS  # noqa: E402
+from brandkit.catalog.metadata_carriers import BLOCK_BYTES  # noqa: E402
+from brandkit.catalog.metadata_credits import CARRIED  # noqa: E402
+from brandkit.catalog.metadata_png import UNPACKED_BYTES  # noqa: E402
+from brandkit.catalog.metadata_xmp import MOST_ITEMS, PACKET_BYTES, TEXT_CHARACTERS  # noqa: E402
+from brandkit.catalog.rendition_cache import MOST_BYTES  # noqa: E402
 
 PAGE = ROOT / "docs" / "reference" / "metadata.md"
 GENERATED = "<!-- Written by tools/metadata_page.py from brandkit/catalog/iptc.py; change it there. -->"
@@ -102,8 +106,8 @@ numbers are datasets of IPTC-IIM's record 2, with the most bytes that one holds.
 def page() -> str:
     """The page's text."""
     names = {prop.key: prop.xmp for prop in reversed(PROPERTIES)}
-    carried = ", ".join(f"`{names[key]}`" for key in metadata_credits.CARRIED)
-    written = WRITE.strip("\n").format(carried=carried, cache=rendition_cache.MOST_BYTES // MB)
+    carried = ", ".join(f"`{names[key]}`" for key in CARRIED)
+    written = WRITE.strip("\n").format(carried=carried, cache=MOST_BYTES // MB)
     lines = ["# Metadata", "", GENERATED, READ.rstrip("\n"), *bounds(), "", written]
     for title, properties in (("Core", CORE), ("Extension", EXTENSION), ("Beside the standard", BESIDE)):
         lines += ["", f"### {title}", "", *table(properties)]
@@ -111,11 +115,12 @@ def page() -> str:
 
 
 def bounds() -> Iterator[str]:
-    yield f"| an XMP packet, extended or not | {metadata_xmp.PACKET_BYTES // MB} MB |"
-    yield f"| a color profile, or one tag of a TIFF | {metadata_carriers.BLOCK_BYTES // MB} MB |"
-    yield f"| a packed chunk of a PNG, unpacked | {metadata_png.UNPACKED_BYTES // MB} MB |"
-    yield f"| one text | {metadata_xmp.TEXT_CHARACTERS:,} characters |"
-    yield f"| values of one list | {metadata_xmp.MOST_ITEMS} |"
+    yield f"| an XMP packet, extended or not | {PACKET_BYTES // MB} MB |"
+    yield f"| a color profile, or one tag of a TIFF | {BLOCK_BYTES // MB} MB |"
+    yield f"| a packed chunk of a PNG, unpacked | {UNPACKED_BYTES // MB} MB |"
+    yield f"| one text | {TEXT_CHARACTERS:,} characters |"
+    yield f"| all that one file says; the longest values go first | {SAID_CHARACTERS:,} characters |"
+    yield f"| values of one list | {MOST_ITEMS} |"
 
 
 def table(properties: tuple[Property, ...]) -> Iterator[str]:

@@ -10,6 +10,7 @@ Source: Metadata Working Group Guidelines 2.0, 4.3 (reconciliation); IPTC Photo 
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping
 from typing import Any
@@ -20,6 +21,7 @@ from brandkit.catalog.metadata_carriers import Carried, carried
 
 # PNG's own texts, by keyword in lower case, and the key they fill.
 _PNG_TEXTS = (("title", "title"), ("author", "creator"), ("description", "caption"), ("copyright", "rights"))
+SAID_CHARACTERS = 80_000  # of all that a file says: it is kept with every version of every asset
 _SEPARATORS = re.compile(r"\s*[;,]\s*")
 
 
@@ -40,7 +42,8 @@ def read(data: bytes, media_type: str, *, gps: bool = True) -> dict[str, Any]:
     else:
         found = _picture(carried(data, media_type), gps=gps)
     _derive(found)
-    return found if gps else _without_coordinates(found)
+    kept = _bounded(found)
+    return kept if gps else _without_coordinates(kept)
 
 
 def _picture(file: Carried, *, gps: bool) -> dict[str, Any]:
@@ -91,6 +94,18 @@ def _derive(found: dict[str, Any]) -> None:
     written = found.pop("pdf_keywords", "")
     if written and "tags" not in found:
         found["tags"] = [word for word in _SEPARATORS.split(written) if word]
+
+
+def _bounded(found: dict[str, Any]) -> dict[str, Any]:
+    """What was found, without its longest values where it is too much together."""
+    sizes = {key: len(json.dumps(value, ensure_ascii=False)) for key, value in found.items()}
+    total = sum(sizes.values())
+    for key in sorted(sizes, key=lambda key: -sizes[key]):
+        if total <= SAID_CHARACTERS:
+            break
+        total -= sizes[key]
+        del found[key]
+    return found
 
 
 def _without_coordinates(value: Any) -> Any:

@@ -9,7 +9,7 @@ import zlib
 import pytest
 
 from brandkit.catalog import metadata_exif
-from brandkit.catalog.metadata import read
+from brandkit.catalog.metadata import SAID_CHARACTERS, read
 from brandkit.catalog.metadata_carriers import carried
 from brandkit.catalog.metadata_xmp import PACKET_BYTES, TEXT_CHARACTERS
 from tests.catalog.picture_files import (
@@ -160,6 +160,15 @@ def test_what_is_kept_is_bounded_however_much_is_said():
     assert len(read(jpeg(with_xmp(packet)), "image/jpeg")["tags"]) == 500
     long = read(jpeg(with_xmp(xmp(alt("dc:description", vi="a" * 60_000)))), "image/jpeg")
     assert len(long["caption"]["vi"]) == TEXT_CHARACTERS
+
+
+def test_all_that_is_said_together_is_bounded_and_the_longest_goes_first():
+    keywords = "".join(f"<rdf:li>{'x' * 19_000}{n}</rdf:li>" for n in range(40))
+    packet = xmp(alt("dc:title", vi="Tên") + f"<dc:subject><rdf:Bag>{keywords}</rdf:Bag></dc:subject>")
+    guid, segments = with_more_xmp(packet, portion=65_000)
+    found = read(jpeg(with_xmp(xmp("", attributes=f'xmpNote:HasExtendedXMP="{guid}"')), *segments), "image/jpeg")
+    assert found == {"title": {"vi": "Tên"}}
+    assert len(packet) > SAID_CHARACTERS
 
 
 def directories_over_one_another(count: int) -> bytes:

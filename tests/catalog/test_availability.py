@@ -11,7 +11,9 @@ from brandkit.assets import STATUSES, Asset, File, Release, Rights, Version
 from brandkit.catalog.availability import (
     fitting_files,
     legible_share,
+    fill_of,
     most_legible,
+    shaped_files,
     suited_files,
     version_in_force,
 )
@@ -129,3 +131,42 @@ def test_only_colorings_for_the_ground_are_taken_unless_there_are_none():
         suited_files(PLAIN, FILES[2:], version, "#0A7E8C", dark)
     alone = replace(version, files=FILES[2:])
     assert suited_files(PLAIN, FILES[2:], alone, "#0A7E8C", dark) == [FILES[2]]
+
+
+SHAPES = tuple(
+    File(variant, f"{variant}.svg", str(n) * 64, "image/svg+xml", 1, width, height)
+    for n, (variant, width, height) in enumerate([
+        ("horizontal-full-color", 400, 100), ("stacked-full-color", 100, 95), ("icon-full-color", 100, 100),
+        ("icon-reversed", 100, 100), ("horizontal-reversed", 400, 100),
+    ])
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("width", "height", "variant", "first"),
+    [
+        (None, None, "", "horizontal-full-color"),
+        (300, None, "", "horizontal-full-color"),
+        (800, 200, "", "horizontal-full-color"),
+        (500, 250, "", "horizontal-full-color"),  # half full is full enough
+        (600, 600, "", "stacked-full-color"),
+        (64, 64, "", "icon-full-color"),
+        (64, 64, "horizontal", "horizontal-full-color"),
+        (600, 600, "icon", "icon-full-color"),
+    ],
+)
+def test_a_box_of_two_sides_prefers_the_lockup_of_its_shape(width, height, variant, first):
+    files = fitting_files(replace(PLAIN, versions=(Version(1, files=SHAPES),)), Version(1, files=SHAPES), variant)
+    assert shaped_files(files, width, height, variant)[0].variant == first
+
+
+def test_the_order_within_a_lockup_stays():
+    told = [file.variant for file in shaped_files(SHAPES, 64, 64, "")]
+    assert told[:2] == ["icon-full-color", "icon-reversed"]
+    assert sorted(told) == sorted(file.variant for file in SHAPES)
+    assert shaped_files([], 64, 64, "") == []
+
+
+def test_a_file_of_unknown_size_fills_any_box():
+    assert fill_of(FILES[0], 10, 1000) == 1.0
+    assert fill_of(SHAPES[0], 100, 100) == pytest.approx(0.25)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from sqlalchemy import delete, insert, select
 
 from brandkit.assets import Asset, Kind, Rights, Version
-from brandkit.catalog import edits, history, schema
+from brandkit.catalog import edits, history, schema, similar, thumbnails
 from brandkit.catalog.changing import Change, View
 from brandkit.catalog.drafts import new_asset, variant_of, with_file
 from brandkit.catalog.inspection import Inspected
@@ -78,6 +78,8 @@ def settle(
             keep(change, found)
         asset = _write(change, settled, found)
         _mark(change, source, entry, sha256, asset.slug)
+    if found is not None and found.thumbnail:
+        thumbnails.keep(catalog, found.sha256, found.thumbnail)
     return replace(settled, asset=asset)
 
 
@@ -85,6 +87,7 @@ def keep(change: Change, found: Inspected) -> None:
     """Sees that an inspected file's bytes are there to stay, and keeps what was computed of it."""
     change.hold(found.sha256, found.data)
     change.remember({found.sha256: found.prints})
+    similar.remember_features(change.connection, found)
 
 
 def decided(view: View, entry: Entry, found: Inspected | None, sha256: str, *, update: bool) -> Settled:

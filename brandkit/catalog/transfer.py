@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Connection, delete, insert, select
 
 from brandkit.assets import Asset, File, Kind, Unit
-from brandkit.catalog import history, profile_files, profiles, rows, schema
+from brandkit.catalog import history, profile_files, profiles, rows, schema, thumbnails
 from brandkit.catalog.changing import hashes_of
 from brandkit.catalog.documents import same_values
 from brandkit.catalog.folder import FolderContents, Profile, read_folder
@@ -172,6 +172,9 @@ def _insert(catalog: Catalog, asset: Asset, found: Mapping[str, Inspected]) -> N
         for file in found.values():
             keep(change, file)
         change.insert(asset, move="import")
+    for sha256, file in found.items():
+        if file.thumbnail:
+            thumbnails.keep(catalog, sha256, file.thumbnail)
 
 
 def _looked_at(

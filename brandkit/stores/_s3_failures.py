@@ -10,6 +10,7 @@ from botocore.parsers import ResponseParserError
 from urllib3.exceptions import HTTPError as Urllib3Error
 
 from brandkit.errors import StoreFailure
+from brandkit.messages import Message, say
 
 # What a refusal of S3 means, by its code: the problem and what to do.
 _REFUSALS = {
@@ -65,6 +66,19 @@ _PASSING = (
     LookupError,  # a reply without what it must have
     OSError,
 )
+_KINDS = {
+    "EndpointConnectionError": say("no connection"),
+    "ConnectTimeoutError": say("no connection in time"),
+    "ReadTimeoutError": say("no reply in time"),
+    "TimeoutError": say("no reply in time"),
+    "ConnectionClosedError": say("the connection was cut"),
+    "ResponseStreamingError": say("the connection was cut"),
+    "ProtocolError": say("the connection was cut"),
+    "IncompleteReadError": say("the reply was cut short"),
+    "ResponseParserError": say("a reply without sense"),
+    "KeyError": say("a reply without sense"),
+    "InvalidEndpoint": say("no such address"),
+}
 _SET_KEYS = "Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY in the environment."
 
 
@@ -117,19 +131,7 @@ def failure_of(error: BaseException, subject: object, endpoint: str) -> StoreFai
                         "Check AWS_ENDPOINT_URL, AWS_REGION and AWS_PROFILE.", why=_why(error))  # fmt: skip
 
 
-def _why(error: BaseException) -> str:
+def _why(error: BaseException) -> Message:
     """The kind of an error: its text may hold an address with all that stands in it."""
     kind = type(error).__name__
-    return {
-        "EndpointConnectionError": "no connection",
-        "ConnectTimeoutError": "no connection in time",
-        "ReadTimeoutError": "no reply in time",
-        "TimeoutError": "no reply in time",
-        "ConnectionClosedError": "connection cut",
-        "ResponseStreamingError": "connection cut",
-        "ProtocolError": "connection cut",
-        "IncompleteReadError": "reply cut short",
-        "ResponseParserError": "reply without sense",
-        "KeyError": "reply without sense",
-        "InvalidEndpoint": "no such address",
-    }.get(kind, kind)
+    return _KINDS.get(kind) or say("{kind}", kind=kind)

@@ -136,7 +136,7 @@ class Database:
         """Removes the tables of a catalog that could not be finished, unless the server just went away."""
         with suppress(StoreFailure), self.writing() as connection:
             for name in ("words", "alembic_version"):
-                connection.execute(text(f"DROP TABLE {name}"))
+                connection.execute(text(f"DROP TABLE IF EXISTS {name}"))
             metadata.drop_all(connection)
 
     @contextmanager

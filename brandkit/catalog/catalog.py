@@ -27,6 +27,7 @@ from brandkit.catalog import (
     sidecars,
     storing,
 )
+from brandkit.catalog.api import Verbs
 from brandkit.catalog.changing import Change, View
 from brandkit.catalog.checkpoints import Checkpoints
 from brandkit.catalog.checkpoints_signing import Signing, start
@@ -40,10 +41,11 @@ if TYPE_CHECKING:
     from brandkit.stores import BlobStore
 
 
-class Catalog(Library):
+class Catalog(Verbs, Library):
     """An open catalog. `actor` is named in the history; unless given, BRANDKIT_ACTOR or the login name.
 
-    Use `Catalog.open` or `Catalog.create`; it is a context manager that closes the database.
+    Use `Catalog.open` or `Catalog.create`; it is a context manager that closes the database. What people do every day
+    (`add`, `get`, `similar`, `submit`, `approve` …) is in `api.Verbs`.
     """
 
     def __init__(self, folder: Path, settings: Settings, *, actor: str | None = None):
@@ -195,9 +197,13 @@ class Catalog(Library):
         with self.database.reading() as connection:
             return search.page(connection, wanted)
 
-    def search(self, wanted: search.Wanted) -> tuple[list[Asset], int]:
-        """The assets that meet the request, best first, and how many there are in all."""
-        page = self.page(wanted)
+    def search(self, wanted: search.Wanted | str = "", **limits: Any) -> tuple[list[Asset], int]:
+        """The assets that meet the request, best first, and how many there are in all.
+
+        `wanted` may be the words to find, with the other fields of `search.Wanted` by name: kind, status, unit, tag,
+        limit.
+        """
+        page = self.page(search.Wanted(wanted, **limits) if isinstance(wanted, str) else wanted)
         return list(page.assets), page.total
 
     def looks(self) -> Looks:

@@ -70,7 +70,8 @@ WRITE = """
 
 Masters are handed out byte for byte, with what their makers wrote. A rendition (another size or format, a cut) carries
 XMP, and a JPEG also IPTC-IIM in UTF-8 for old programs; an SVG has the RDF in `metadata`, a PDF also Title, Author and
-Subject. The coded picture is not touched. The same words give the same bytes. A place is never written.
+Subject. The coded picture is not touched. The same words give the same bytes. A place is never written; where a master
+itself goes out, `get --no-location` blanks the coordinates in the copy (EXIF and XMP, not makers' notes).
 
 | property | from |
 |---|---|

@@ -31,7 +31,8 @@ if TYPE_CHECKING:
 class Request:
     """What is asked for. `variant` names traits; `background` is the hex it will stand on; sizes are pixels; `use` is
     what it is wanted for, judged against rights and consents. A photo with a `focus` is cut to exactly width × height
-    around it: shares of its own width and height from the top left."""
+    around it: shares of its own width and height from the top left. With `no_location` a master's coordinates are
+    taken out of the copy; renditions never have any."""
 
     variant: str = ""
     background: str | None = None
@@ -40,6 +41,7 @@ class Request:
     format: Format | None = None
     use: Use = field(default_factory=Use)
     focus: tuple[float, float] | None = None
+    no_location: bool = False
 
 
 @dataclass(frozen=True)
@@ -98,10 +100,12 @@ def made_form(
     from brandkit.catalog import renditions
     from brandkit.catalog.metadata_credits import said_of
     from brandkit.catalog.metadata_embedding import embedded
+    from brandkit.catalog.metadata_location import without_location
 
     size = renditions.Size(request.width, request.height, request.focus)
     if renditions.is_master(file, request.format, size):
-        return catalog.read(file.sha256)
+        master = catalog.read(file.sha256)
+        return without_location(master, file.media_type, file.name) if request.no_location else master
     said = said_of(asset, file)
 
     def made() -> bytes:

@@ -29,6 +29,7 @@ _MOST_PX = 20_000
               help="What to make of it; the output's ending, or the file as it is, unless told.")  # fmt: skip
 @click.option("--crop", is_flag=True, help="Cut a photo to exactly --width and --height, around its middle.")
 @click.option("--focus", metavar="X,Y", help="Cut it around this point: shares of its width and height, as in 0.5,0.3.")
+@click.option("--no-location", is_flag=True, help="Take the coordinates out of the copy; its picture stays as it is.")
 @click.option("--media", type=click.Choice(MEDIA), help="Where it will be used; judged by its rights.")
 @click.option("--territory", metavar="CODE", default="", help="The country it will be used in, as in VN; likewise.")
 @click.option("--purpose", default="", help="What it will be used for; judged by the consents of who is shown.")

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from brandkit.catalog.local_features import Features
+from brandkit.catalog.local_features import DESCRIPTOR_BYTES, Features
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -51,28 +51,33 @@ class Placed:
         Different corners that fit.
     surprise : float
         Minus the decimal logarithm of how many such fits chance would give: 0 or less is nothing.
+    fitting : (m,) bool
+        Which of the pairs fit.
     """
 
     matrix: Floats
     inliers: int
     surprise: float
+    fitting: NDArray[np.bool_]
 
 
 def like_pairs(known: Features, query: Features) -> Rows:
     """(m, 2) rows of `known` and `query` whose descriptors are alike, likest first: the nearest known one of each."""
-    import cv2
+    import faiss
 
     if len(known) < 4 or len(query) < 4:
         return np.zeros((0, 2), np.int64)
-    found = cv2.BFMatcher(cv2.NORM_HAMMING).knnMatch(query.descriptors, known.descriptors, k=min(_RIVALS, len(known)))
-    rows = np.array([[m.trainIdx for m in each] for each in found], np.int64)
-    bits = np.array([[m.distance for m in each] for each in found])
+    index = faiss.IndexBinaryFlat(8 * DESCRIPTOR_BYTES)
+    index.add(known.descriptors)
+    bits, rows = index.search(np.ascontiguousarray(query.descriptors), min(_RIVALS, len(known)))
+    close = np.flatnonzero(bits[:, 0] <= LIKE_BITS)
+    bits, rows = bits[close], rows[close]
     at, room = known.points[rows], _RIVAL_PX * known.sizes[rows]
     elsewhere = np.linalg.norm(at - at[:, :1], axis=2) > np.maximum(room, room[:, :1])
     rival = np.where(elsewhere, bits, 256).min(axis=1)
-    kept = np.flatnonzero((bits[:, 0] <= LIKE_BITS) & (bits[:, 0] <= _DISTINCT * rival))
+    kept = np.flatnonzero(bits[:, 0] <= _DISTINCT * rival)
     kept = kept[np.argsort(bits[kept, 0], kind="stable")][:MOST_PAIRS]
-    return np.stack([rows[kept, 0], kept], axis=1)
+    return np.stack([rows[kept, 0], close[kept]], axis=1)
 
 
 def placed(known: Features, query: Features, pairs: Rows) -> Placed | None:
@@ -178,12 +183,12 @@ def _judged(
     inliers = int(spread.sum())
     every = inliers + int(_apart(there, ~chosen, room).sum())
     if inliers < 4 or _narrowness(there[spread]) < _WIDEST_LINE * float(np.median(room[spread])):
-        return Placed(matrix, inliers, 0.0)
+        return Placed(matrix, inliers, 0.0, chosen)
     area = max(1.0, query.width * query.height)
     radius = float(np.median(room[spread]))
     # Of a turn, 50° fit; of some six octaves of scale, a fifth.
     chance = min(0.5, np.pi * radius**2 / area) * (2 * _TURN_DEG / 360) * (2 * _OCTAVES / 6)
-    return Placed(matrix, inliers, surprise_of(every, inliers, chance))
+    return Placed(matrix, inliers, surprise_of(every, inliers, chance), chosen)
 
 
 def _apart(points: Floats, chosen: NDArray[np.bool_], room: Floats) -> NDArray[np.bool_]:
@@ -222,7 +227,7 @@ def _affine(at: Floats, there: Floats) -> Floats | None:
 
 
 def _is_plausible(matrix: Floats) -> bool:
-    """Whether a picture is shown so: not flipped, not hugely or hardly scaled, stretched and sheared a little at most."""
+    """Whether a picture is shown so: not flipped, not hugely or hardly scaled, stretched and sheared but a little."""
     linear = matrix[:, :2]
     if np.linalg.det(linear) <= 0:
         return False

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from brandkit.brand import Brand
 from brandkit.catalog import kit_guide_drawings as drawings
 from brandkit.catalog.kit_guide_words import WORDS, credit_pairs, use_of, variant_words
-from brandkit.messages import LANGUAGES, say
+from brandkit.messages import LANGUAGES, say, shown
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -134,6 +134,6 @@ def _environment() -> Environment:
         keep_trailing_newline=True,
     )
     environment.globals.update(
-        t=both, day=lambda when: both({lang: day(when.isoformat(), lang) for lang in LANGUAGES}), say=say
+        t=both, day=lambda when: both({lang: day(when.isoformat(), lang) for lang in LANGUAGES}), say=say, shown=shown
     )
     return environment

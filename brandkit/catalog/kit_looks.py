@@ -26,7 +26,8 @@ WHOLE, SILHOUETTE = "whole", "silhouette"
 HASH = "pdq"
 _LOOK_PX = 512
 _SEEN_ALPHA = 252  # of 255: a picture with less anywhere has a ground of its own only where it is opaque
-_DRAWN = 0.25  # of full difference from the ground, from which a pixel is wholly ink
+_DRAWN = 0.25  # of full difference from the ground, from which ink counts as wholly drawn
+_RIM_PX = 2
 _EDGE = 0.5  # of ink, from which a pixel belongs to the trimmed picture: halves of rims on either side
 _SOLID = 0.98
 _COLORS, _LEAST_SHARE = 8, 0.02
@@ -116,7 +117,9 @@ def seen_of(data: bytes, file: File) -> Seen:
 
 
 def ink_of(rgba: Pixels) -> NDArray[np.float32]:
-    """What is drawn, 0..1: the alpha, or for an opaque picture how far it is from the color of its border."""
+    """What is drawn, 0..1: the alpha, or for an opaque picture how far a pixel is from the color of the border, as a
+    share of how far the ink beside it is: a rim is half drawn, whatever the color."""
+    import cv2
     import numpy as np
 
     alpha = rgba[..., 3]
@@ -125,7 +128,8 @@ def ink_of(rgba: Pixels) -> NDArray[np.float32]:
     rgb = rgba[..., :3].astype(np.float32)
     border = np.concatenate([rgb[0], rgb[-1], rgb[:, 0], rgb[:, -1]])
     far = np.abs(rgb - np.median(border, axis=0)).max(axis=2) / 255
-    return np.asarray(np.clip(far / _DRAWN, 0, 1), np.float32)
+    beside = cv2.dilate(far, np.ones((3, 3), np.uint8), iterations=_RIM_PX)
+    return np.asarray(far / np.maximum(beside, _DRAWN), np.float32)
 
 
 def pixels_in(path: Path) -> Pixels:

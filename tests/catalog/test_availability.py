@@ -9,9 +9,9 @@ import pytest
 
 from brandkit.assets import STATUSES, Asset, File, Release, Rights, Version
 from brandkit.catalog.availability import (
+    fill_of,
     fitting_files,
     legible_share,
-    fill_of,
     most_legible,
     shaped_files,
     suited_files,

@@ -20,6 +20,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -84,6 +85,12 @@ def asked(name: str, data: bytes, request: Request) -> Answer:
     raise no_sense(name)
 
 
+def idle() -> list[int]:
+    """Process ids of the programs that wait for a file."""
+    with _lock:
+        return [program.pid for program in _idle]
+
+
 def close() -> None:
     """Ends every idle program; the next file starts a new one."""
     while _idle:
@@ -110,6 +117,10 @@ class _Program:
             )
         with contextlib.suppress(OSError):  # told by the first request
             self._control.send(json.dumps({"import_from": import_roots()}).encode())
+
+    @property
+    def pid(self) -> int:
+        return self._process.pid
 
     @property
     def is_alive(self) -> bool:
@@ -219,7 +230,8 @@ def _taken() -> _Program:
             return program
         program.end()
     try:
-        return _Program()
+        # A child of bubblewrap dies with the thread that started it: this one lives as long as the process.
+        return _starter.submit(_Program).result()
     except OSError as error:
         raise StoreFailure("brandkit", "cannot start a reader of files: {why}", None, why=error.strerror) from error
 
@@ -234,14 +246,18 @@ def _given_back(program: _Program) -> None:
 
 def _forget() -> None:
     """A fork of this process may not speak to its programs."""
-    global _lock
-    _lock = threading.Lock()
+    global _lock, _starter
+    _lock, _starter = threading.Lock(), _new_starter()
     for program in _idle:
         program.leave()
     _idle.clear()
 
 
-_lock = threading.Lock()
+def _new_starter() -> ThreadPoolExecutor:
+    return ThreadPoolExecutor(1, "sandbox-starter")
+
+
+_lock, _starter = threading.Lock(), _new_starter()
 _idle: list[_Program] = []
 atexit.register(close)
 os.register_at_fork(after_in_child=_forget)

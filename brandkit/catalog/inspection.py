@@ -37,6 +37,7 @@ _HEAD_BYTES = 4096
 _MOST_PRINTS, _MOST_WORDS = 64, 1 << 20
 _PAIRS = ("title", "alt", "caption", "rights", "usage_terms")
 _LISTS = ("tags", "model_releases", "property_releases")
+_WORTH_A_PROGRAM = 6  # files that take as long to look at as another program takes to start
 _AT_ONCE = max(1, min(4, os.cpu_count() or 1))
 
 
@@ -130,10 +131,12 @@ def inspect_all(paths: Iterable[Path], kind: Kind) -> Iterator[tuple[Path, Inspe
             return error
 
     waiting: deque[tuple[Path, Future[Inspected | BrandkitError]]] = deque()
-    with ThreadPoolExecutor(_AT_ONCE) as pool:
-        for path in paths:
+    wanted = list(paths)
+    at_once = max(1, min(_AT_ONCE, len(wanted) // _WORTH_A_PROGRAM))
+    with ThreadPoolExecutor(at_once) as pool:
+        for path in wanted:
             waiting.append((path, pool.submit(look, path)))
-            if len(waiting) > _AT_ONCE:
+            if len(waiting) > at_once:
                 done, future = waiting.popleft()
                 yield done, future.result()
         for done, future in waiting:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 LOOK_PX = 512
 THUMBNAIL_PX = 256
 _THUMBNAIL_QUALITY = 80
+_START_OF_SCAN = 0xDA  # source: ITU-T T.81, B.1.1.3
 _ANY_NAME = "file"  # the file's own name stays outside the sandbox
 
 
@@ -40,8 +41,8 @@ def looked(path: Path, *, module: str, media_type: str, is_logo: bool) -> tuple[
     import numpy as np
 
     cv2.setNumThreads(1)
-    data = path.read_bytes()
     rgba, size = _seen(path, module, media_type, LOOK_PX, single=True)
+    data = _with_words(path, media_type)
     width, height = _size(data, media_type, size)
     gray = cv2.cvtColor(over(rgba, (255, 255, 255)), cv2.COLOR_RGB2GRAY)
     features = local_features.features_of(np.asarray(gray, np.uint8))
@@ -128,6 +129,18 @@ def _first_page(reader: Any, path: Path, *, single: bool) -> Any:
         problem = "has {count} pages; an asset is one"
         raise UnreadableMaterial(_ANY_NAME, problem, "Export the page alone.", count=len(pages))
     return pages[0]
+
+
+def _with_words(path: Path, media_type: str) -> bytes:
+    """What metadata is read from: of a JPEG its segments up to the picture itself, which are a hundredth of it."""
+    if media_type != "image/jpeg":
+        return path.read_bytes()
+    with path.open("rb") as stream:
+        head = bytearray(stream.read(2))
+        while len(mark := stream.read(4)) == 4 and mark[0] == 0xFF and mark[1] != _START_OF_SCAN:
+            head += mark
+            head += stream.read(int.from_bytes(mark[2:], "big") - 2)
+    return bytes(head)
 
 
 def _size(data: bytes, media_type: str, seen: tuple[float, float]) -> tuple[float, float]:

@@ -11,7 +11,6 @@ from brandkit.assets import Asset
 from brandkit.catalog import similar, thumbnails
 from brandkit.catalog.changing import View
 from brandkit.catalog.drafts import Wishes, new_asset, stem_of, variant_of, with_file
-from brandkit.catalog.fingerprinting import SAME
 from brandkit.catalog.inspection import Inspected
 from brandkit.catalog.manifest import SLUG
 from brandkit.catalog.rows import Stored
@@ -113,10 +112,10 @@ def _known_slogan(view: View, slogan: Asset) -> Added | None:
 
 
 def near_others(catalog: Catalog, found: Inspected) -> tuple[similar.Match, ...]:
-    """Files that look the same, nearest first, one for each asset."""
-    matches = similar.near(catalog.looks(), {(p.name, p.view): [p.bits] for p in found.prints}, most=SAME)
-    first = {match.slug: match for match in reversed(matches)}
-    return tuple(sorted(first.values(), key=lambda match: match.share))
+    """Files that look the same or, when there are none, share a part with it; nearest first, one for each asset."""
+    from brandkit.catalog import alike
+
+    return alike.to_file(catalog, found)
 
 
 def _altered(asset: Asset, found: Inspected, wishes: Wishes) -> Asset:

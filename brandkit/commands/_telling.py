@@ -37,6 +37,7 @@ _SAID = {
     "property_releases": "Property releases: {said}",
 }
 INDENT = "  "
+PARTS = "parts"  # method of a match that is found by a part of the picture
 
 
 def tell_added(console: Console, found: Inspected, result: Added, *, taken: str, dry_run: bool) -> None:
@@ -52,6 +53,9 @@ def tell_added(console: Console, found: Inspected, result: Added, *, taken: str,
         if said := found.said.get(key):
             _indented(console, say(template, said=", ".join(said) if isinstance(said, list) else said))
     for match in result.near:
+        if match.method == PARTS:
+            _indented(console, say("Shares a part with {other}", other=match.slug))
+            continue
         _indented(console, say("Looks the same as {other} ({bits} bits apart by {method})", other=match.slug,
                                bits=match.distance, method=match.method))  # fmt: skip
     carried = _carried(result)

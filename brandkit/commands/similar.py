@@ -15,24 +15,27 @@ from brandkit.cli import DONE, Console, pass_console
 @click.option("--json", "as_json", is_flag=True, help="One JSON document on stdout.")
 @pass_console
 def command(console: Console, image: Path, limit: int, as_json: bool) -> int:
-    """Find the files of the catalog that look like a picture, nearest first; turned and mirrored ones too."""
-    from brandkit.catalog import similar
-    from brandkit.catalog.fingerprinting import queries_of
+    """Find the files of the catalog that look like a picture, nearest first, also turned or mirrored, and those that
+    are a part of it or that it is a part of."""
+    from brandkit.catalog import alike
     from brandkit.catalog.inspection import seen
     from brandkit.commands._files import laid
-    from brandkit.commands._telling import match_document
+    from brandkit.commands._telling import PARTS, match_document
     from brandkit.messages import say
 
     console.as_json = as_json
     catalog = console.catalog()
     with laid(image) as path:
         page = seen(path)
-    matches = similar.near(catalog.looks(), queries_of(page.rgba))[:limit]
+    matches = alike.to_picture(catalog, page, limit=limit)
     if as_json:
-        quad = [[0.0, 0.0], [page.width, 0.0], [page.width, page.height], [0.0, page.height]]
-        console.show_json({"matches": [match_document(match, quad) for match in matches]})
+        whole = ((0.0, 0.0), (page.width, 0.0), (page.width, page.height), (0.0, page.height))
+        console.show_json({"matches": [match_document(match, match.quad or whole) for match in matches]})
         return DONE
     for match in matches:
+        if match.method == PARTS:
+            console.show(say("{slug}  shares a part  {sha256}", slug=match.slug, sha256=match.sha256))
+            continue
         console.show(say("{slug}  {bits} bits apart by {method}  {sha256}", slug=match.slug, bits=match.distance,
                          method=match.method, sha256=match.sha256))  # fmt: skip
     if not matches:

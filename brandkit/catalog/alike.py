@@ -1,0 +1,74 @@
+"""What of the catalog is like a picture, by all that can tell: hashes for whole pictures, local features for parts.
+
+Hashes come first: they are exact and cheap. Where they say no more than that two pictures are related, a part that is
+found says it better, and says where.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
+
+from brandkit.catalog import local_features, part_index, parts
+from brandkit.catalog.fingerprinting import RELATED, SAME, queries_of
+from brandkit.catalog.similar import Match, near, owners_of
+
+if TYPE_CHECKING:
+    from brandkit.catalog.catalog import Catalog
+    from brandkit.catalog.inspection import Inspected, Seen
+
+_kept: WeakKeyDictionary[Catalog, parts.Parts] = WeakKeyDictionary()
+
+
+def to_picture(catalog: Catalog, page: Seen, *, limit: int = 10) -> list[Match]:
+    """The files that look like the picture or share a part with it: the same look, then parts, then related looks.
+
+    Each file is told once for each asset that has it; `quad` is in the picture's own unit.
+    """
+    whole = near(catalog.looks(), queries_of(page.rgba), most=RELATED)
+    part = [_in_units(match, page) for match in parts.found(catalog, page.close, limit=limit, parts=_parts(catalog))]
+    same = [match for match in whole if match.share <= SAME]
+    found = {(match.slug, match.sha256): match for match in (*whole, *part, *same)}
+    order = [*same, *part, *whole]
+    return list(dict.fromkeys(found[match.slug, match.sha256] for match in order))[:limit]
+
+
+def to_file(catalog: Catalog, found: Inspected) -> tuple[Match, ...]:
+    """Files that look the same as one to be registered, or share a part with it; one for each asset, nearest first."""
+    matches = near(catalog.looks(), {(p.name, p.view): [p.bits] for p in found.prints}, most=SAME)
+    if all(match.sha256 == found.sha256 for match in matches) and local_features.NAME in found.features:
+        matches += _sharing(catalog, found)
+    first = {match.slug: match for match in reversed(matches)}
+    return tuple(match for match in matches if first[match.slug] is match)
+
+
+def _sharing(catalog: Catalog, found: Inspected) -> list[Match]:
+    """Files that share a part with one to be registered, by the features that are kept of it; surest first."""
+    asked = _parts(catalog)
+    query = local_features.decoded(found.features[local_features.NAME])
+    with asked.database.reading() as connection:
+        asked.index.follow(connection)
+        candidates = {sha256 for sha256, _ in asked.index.candidates(query, parts.CANDIDATES)} - {found.sha256}
+        known = part_index.features_of(connection, sorted(candidates))
+        owners = owners_of(connection, candidates)
+    surest: list[tuple[float, Match]] = []
+    for sha256, features in known.items():
+        placed, bits = parts.laid(features, query)
+        if placed is not None and placed.surprise >= parts.LEAST_SURPRISE:
+            told = [Match(slug, sha256, bits, parts.METHOD, bits / 256) for slug in owners.get(sha256, ())]
+            surest += [(placed.surprise, match) for match in told]
+    return [match for _, match in sorted(surest, key=lambda one: (-one[0], one[1].slug, one[1].sha256))]
+
+
+def _in_units(match: Match, page: Seen) -> Match:
+    height, width = page.close.shape[:2]
+    corners = tuple((x * page.width / width, y * page.height / height) for x, y in match.quad or ())
+    return replace(match, quad=corners or None)
+
+
+def _parts(catalog: Catalog) -> parts.Parts:
+    """The parts of a catalog, opened once."""
+    if catalog not in _kept:
+        _kept[catalog] = parts.parts_of(catalog)
+    return _kept[catalog]

@@ -7,6 +7,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date as Date
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal
 
@@ -126,6 +127,7 @@ def load_brand(path: Path) -> Brand:
         raise InvalidProfile(path.name, "cannot be read: {why}", None, why=error.strerror) from error
 
 
+@lru_cache(maxsize=32)  # a catalog asks for its profiles at every request, and a profile is a value
 def parse_brand(data: bytes, name: str = "brand.toml") -> Brand:
     """The profile in the bytes of a TOML file; `name` is for messages.
 

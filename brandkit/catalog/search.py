@@ -16,12 +16,13 @@ from sqlalchemy import Connection, select, text
 from brandkit.assets import Asset, Unit
 from brandkit.catalog import rows, schema, search_fts5, search_list, search_spelling, search_tsvector
 from brandkit.catalog.search_cursor import packed, unpacked
-from brandkit.catalog.search_levels import All, Expression, Key, Phrase, levels, widest
+from brandkit.catalog.search_levels import All, AnyOf, Expression, Key, Phrase, levels, steps, widest
 from brandkit.catalog.search_words import key, length_of, place_of, plain, row_of, texts_of, words_of
 from brandkit.text import folded
 
 _FORMS = {"sqlite": search_fts5, "postgresql": search_tsvector}
-_START = -1  # before every place
+_START, _END = -1, 2**62  # before and after every place
+_FEW = 100  # hits
 _AT_ONCE = 500  # assets whose words are written in one go
 
 
@@ -120,17 +121,18 @@ def find(connection: Connection, wanted: Wanted) -> Hits:
     request = ("search", wanted.query, *wanted.filters)
     place: Sequence[Any] = unpacked(wanted.cursor, request, (int, int, str)) if wanted.cursor else (0, _START, "")
     query = place[2] or wanted.query
-    ranked = levels(query)
-    if not ranked:
+    if not steps(query):
         return Hits((), 0)
     total = _count(connection, widest(query), wanted)
     if not total and not wanted.cursor:
         query = _correction(connection, wanted) or query
-        ranked, total = levels(query), _count(connection, widest(query), wanted)
+        total = _count(connection, widest(query), wanted)
     if not total:
         return Hits((), 0)
     corrected = query if query != wanted.query else ""
-    found = _page(connection, ranked, wanted, place)
+    start, after = place[0], max(_START, min(place[1], _END))
+    page_of = _page_of_few if total <= _FEW else _page
+    found = page_of(connection, query, wanted, (start, after))
     limit = len(found) if wanted.limit is None else wanted.limit
     more = len(found) > limit
     found = found[:limit]
@@ -141,29 +143,36 @@ def find(connection: Connection, wanted: Wanted) -> Hits:
 def _listed(connection: Connection, wanted: Wanted) -> Hits:
     request = ("list", *wanted.filters)
     after = unpacked(wanted.cursor, request, (str,))[0] if wanted.cursor else ""
-    found = search_list.page(connection, wanted.filters, after, wanted.limit)
+    tagged = _count(connection, All(tuple(_keys(wanted))), wanted) if wanted.filters[3] else None
+    found = search_list.page(connection, wanted.filters, after, wanted.limit, tagged)
     following = packed(request, [found.last]) if found.more else ""
     return Hits(found.keys, found.total, following)
 
 
-def _page(
-    connection: Connection, ranked: Sequence[Expression], wanted: Wanted, place: Sequence[Any]
-) -> list[tuple[int, int]]:
-    """Levels and places after a place, one more than the limit so that the end shows."""
+def _page_of_few(connection: Connection, query: str, wanted: Wanted, place: tuple[int, int]) -> list[tuple[int, int]]:
+    """As `_page`: each hit is judged by itself, which for few is quicker than to ask for every level."""
     form = _form(connection)
-    start, after = place[0], place[1]
-    if not 0 <= start < len(ranked):
-        return []
+    asked = form.told(_limited(widest(query), wanted))
+    found = sorted(one for one in form.judged(connection, asked, steps(query)) if one > place)
+    return found if wanted.limit is None else found[: wanted.limit + 1]
+
+
+def _page(connection: Connection, query: str, wanted: Wanted, place: tuple[int, int]) -> list[tuple[int, int]]:
+    """Levels and places after a place, one more than the limit so that the end shows."""
+    form, ranked = _form(connection), levels(query)
+    start, after = place
     values: dict[str, object] = {"after": after, "start": _START}
     limited = ""
     if wanted.limit is not None:
         values["most"], limited = wanted.limit + 1, " LIMIT :most"
     parts = []
-    for level in range(start, len(ranked)):
+    for level in range(max(start, 0), len(ranked)):
         values[f"level{level}"] = form.told(_limited(ranked[level], wanted))
         inner = form.in_order(f"level{level}", "after" if level == start else "start")
         # A level is looked at only when those before it did not fill the page.
         parts.append(f"SELECT {level} AS level, place FROM ({inner}{limited}) AS level{level}")
+    if not parts:
+        return []
     statement = text(f"{' UNION ALL '.join(parts)}{limited}")
     return [(row.level, row.place) for row in connection.execute(statement, values)]
 
@@ -175,9 +184,13 @@ def _count(connection: Connection, expression: Expression, wanted: Wanted) -> in
 
 
 def _limited(expression: Expression, wanted: Wanted) -> Expression:
-    names = ("kind", "status", "unit", "tag")
-    keys = [Key(key(name, value)) for name, value in zip(names, wanted.filters, strict=True) if value]
+    keys = _keys(wanted)
     return All((expression, *keys)) if keys else expression
+
+
+def _keys(wanted: Wanted) -> list[Key]:
+    names = ("kind", "status", "unit", "tag")
+    return [Key(key(name, value)) for name, value in zip(names, wanted.filters, strict=True) if value]
 
 
 def _correction(connection: Connection, wanted: Wanted) -> str:
@@ -195,13 +208,24 @@ def _correction(connection: Connection, wanted: Wanted) -> str:
 
     best: tuple[int, int] = (0, 0)
     chosen = ""
-    for words in search_spelling.corrections(plain(wanted.query), known, begins):
-        query = " ".join(words)
-        if number := _count(connection, widest(query), wanted):
-            together = _count(connection, Phrase(words, marks=False, in_title=True), wanted)
+    for meant in search_spelling.alternatives(plain(wanted.query), known, begins):
+        if not _count(connection, _any_choice(meant), wanted):
+            continue
+        for words in search_spelling.queries(meant):
+            number = _count(connection, widest(" ".join(words)), wanted)
+            together = _count(connection, Phrase(words, marks=False, in_title=True), wanted) if number else 0
             if (together, number) > best:
-                best, chosen = (together, number), query
+                best, chosen = (together, number), " ".join(words)
     return chosen
+
+
+def _any_choice(meant: tuple[tuple[search_spelling.Spelling, ...], ...]) -> Expression:
+    """Assets that have one of the alternatives of every word, the last perhaps unfinished."""
+    last = len(meant) - 1
+    return All(tuple(
+        AnyOf(tuple(Phrase(spelling, marks=False, unfinished=at == last) for spelling in spellings))
+        for at, spellings in enumerate(meant)
+    ))  # fmt: skip
 
 
 def _form(connection: Connection) -> Any:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from sqlalchemy import Connection, text
 
@@ -48,6 +48,17 @@ def in_order(name: str, after: str) -> str:
     return f"{matching(name)} AND rowid > :{after} ORDER BY rowid"
 
 
+def judged(connection: Connection, asked: str, steps: Sequence[Expression]) -> list[tuple[int, int]]:
+    """The first step that each asset meets, and its place; for those that answer what is `asked`."""
+    statement = text(f"SELECT rowid AS place, {', '.join(_COLUMNS)} FROM words WHERE words MATCH :asked")
+    found = []
+    for row in connection.execute(statement, {"asked": asked}):
+        texts = {name: f" {getattr(row, name)} " for name in _COLUMNS}
+        level = next((n for n, step in enumerate(steps) if _meets(texts, step)), len(steps) - 1)
+        found.append((level, int(row.place)))
+    return found
+
+
 def known(connection: Connection, words: Iterable[str]) -> set[str]:
     """Those of the folded words that some asset has."""
     quoted = "'{title_folded body_folded} : \"' || value || '\"'"
@@ -72,3 +83,20 @@ def told(expression: Expression) -> str:
             return f"({' OR '.join(map(told, parts))})"
         case Without(kept, left_out):
             return f"({told(kept)} NOT {told(left_out)})"
+
+
+def _meets(texts: Mapping[str, str], expression: Expression) -> bool:
+    """What FTS5 would say of an asset with these words, a space around each of them."""
+    match expression:
+        case Key(word):
+            return f" {word} " in texts["keys"]
+        case Phrase(words, marks, in_title, first, unfinished):
+            phrase = f" {' '.join(words)}{'' if unfinished else ' '}"
+            places = [texts[name] for name in _PLACES[in_title, marks].split()]
+            return any(place.startswith(phrase) if first else phrase in place for place in places)
+        case All(parts):
+            return all(_meets(texts, part) for part in parts)
+        case AnyOf(parts):
+            return any(_meets(texts, part) for part in parts)
+        case Without(kept, left_out):
+            return _meets(texts, kept) and not _meets(texts, left_out)

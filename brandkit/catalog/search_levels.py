@@ -61,21 +61,26 @@ Expression = Key | Phrase | All | AnyOf | Without
 Reading = tuple[str, ...]
 
 
-def levels(query: str) -> tuple[Expression, ...]:
-    """One expression a level, best first, no asset in two of them; () for a query without a word."""
+def steps(query: str) -> tuple[Expression, ...]:
+    """One expression a level, best first: an asset's level is the first it meets; () for a query without a word."""
     query = query[:MOST_LETTERS]
     marked, unmarked = _readings(query, marks=True), _readings(query, marks=False)
     if not marked or not unmarked:
         return ()
-    steps = (
+    return (
         Key(key("slug", query.strip().casefold())),
         *_steps(marked, marks=True),
         Key(key("slug", slug_of(query))),
         *_steps(unmarked, marks=False),
     )
+
+
+def levels(query: str) -> tuple[Expression, ...]:
+    """The steps without what the steps before them found, so that no asset is in two of them."""
+    ranked = steps(query)
     return tuple(
-        Without(step, AnyOf(tuple(steps[n] for n in _BEFORE[number]))) if number else step
-        for number, step in enumerate(steps)
+        Without(step, AnyOf(tuple(ranked[n] for n in _BEFORE[number]))) if number else step
+        for number, step in enumerate(ranked)
     )
 
 

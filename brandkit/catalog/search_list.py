@@ -22,12 +22,18 @@ class Listed:
     more: bool
 
 
-def page(connection: Connection, filters: Sequence[str], after: str, limit: int | None) -> Listed:
-    """What follows the slug `after`. filters : kind, status, unit, folded tag; "" is no limit."""
+def page(
+    connection: Connection, filters: Sequence[str], after: str, limit: int | None, tagged: int | None
+) -> Listed:
+    """What follows the slug `after`. filters : kind, status, unit, folded tag; "" is no limit.
+
+    tagged : how many there are in all, where a tag is asked for.
+    """
     kind, status, unit, tag = (_bindable(value) for value in filters)
     columns = ((assets.c.kind, kind), (assets.c.status, status), (assets.c.unit, unit))
     conditions = [column == value for column, value in columns if value]
-    total = _total(connection, conditions, tag)
+    count = select(func.count()).select_from(assets).where(*conditions)
+    total = int(connection.execute(count).scalar_one()) if tagged is None else tagged
     if tag:
         conditions.append(_tagged(tag, few=total <= _FEW))
     query = select(assets.c.key, assets.c.slug).where(assets.c.slug > _bindable(after), *conditions)
@@ -36,11 +42,6 @@ def page(connection: Connection, filters: Sequence[str], after: str, limit: int 
     more = limit is not None and len(found) > limit
     found = found[:limit] if more else found
     return Listed(tuple(row.key for row in found), total, found[-1].slug if found else "", more)
-
-
-def _total(connection: Connection, conditions: Sequence[ColumnElement[bool]], tag: str) -> int:
-    every = [*conditions, _tagged(tag, few=True)] if tag else conditions
-    return int(connection.execute(select(func.count()).select_from(assets).where(*every)).scalar_one())
 
 
 def _tagged(tag: str, *, few: bool) -> ColumnElement[bool]:

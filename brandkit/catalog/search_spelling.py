@@ -24,10 +24,10 @@ _MOST_TRIED = 60
 _WORD = re.compile(r"[^\W_]+")
 
 
-def corrections(
+def alternatives(
     words: tuple[str, ...], known: Callable[[set[str]], set[str]], begins: Callable[[str], bool]
-) -> Iterator[tuple[str, ...]]:
-    """Queries with one edit in every unknown word, or where all are known in any one of them; the likeliest first.
+) -> Iterator[tuple[tuple[Spelling, ...], ...]]:
+    """For each word what may have been meant: one edit in every unknown word or, where all are known, in one of them.
 
     Parameters
     ----------
@@ -41,9 +41,16 @@ def corrections(
     wrong = [at for at, word in enumerate(words) if word not in there and not (at == len(words) - 1 and begins(word))]
     if len(wrong) > _MOST_WRONG:
         return
-    tried = [tuple(wrong)] if wrong else [(at,) for at in range(len(words))]
-    every = (found for places in tried for found in _corrected(words, places, known))
-    yield from islice(every, _MOST_TRIED)
+    for places in [wrong] if wrong else [[at] for at in range(len(words))]:
+        meant = {at: tuple(_spellings(words[at], known)) for at in places}
+        if all(meant.values()):
+            yield tuple(meant.get(at, ((word,),)) for at, word in enumerate(words))
+
+
+def queries(meant: tuple[tuple[Spelling, ...], ...]) -> list[tuple[str, ...]]:
+    """The words of every choice among the alternatives, the likeliest first."""
+    chosen = islice(product(*meant), _MOST_TRIED)
+    return [tuple(part for spelling in spellings for part in spelling) for spellings in chosen]
 
 
 def as_written(words: str, texts: Iterable[str]) -> str:
@@ -52,15 +59,6 @@ def as_written(words: str, texts: Iterable[str]) -> str:
     for form in (form for part in texts for form in _WORD.findall(nfc(part))):
         forms.setdefault(folded(form), form)
     return " ".join(forms.get(word, word) for word in words.split())
-
-
-def _corrected(
-    words: tuple[str, ...], places: tuple[int, ...], known: Callable[[set[str]], set[str]]
-) -> Iterator[tuple[str, ...]]:
-    spellings = [_spellings(words[at], known) for at in places]
-    for chosen in product(*spellings):
-        new = dict(zip(places, chosen, strict=True))
-        yield tuple(part for at, word in enumerate(words) for part in new.get(at, (word,)))
 
 
 def _spellings(word: str, known: Callable[[set[str]], set[str]]) -> list[Spelling]:

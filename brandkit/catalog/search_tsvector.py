@@ -51,6 +51,17 @@ def in_order(name: str, after: str) -> str:
     return f"{matching(name)} AND place > :{after} ORDER BY place"
 
 
+def judged(connection: Connection, asked: str, steps: Sequence[Expression]) -> list[tuple[int, int]]:
+    """The first step that each asset meets, and its place; for those that answer what is `asked`."""
+    cases = " ".join(f"WHEN found @@ CAST(:step{n} AS tsquery) THEN {n}" for n in range(len(steps)))
+    statement = text(
+        f"SELECT CASE {cases} ELSE {len(steps) - 1} END AS level, place FROM words "
+        "WHERE found @@ CAST(:asked AS tsquery)"
+    )
+    values = {f"step{n}": told(step) for n, step in enumerate(steps)}
+    return [(row.level, row.place) for row in connection.execute(statement, {**values, "asked": asked})]
+
+
 def known(connection: Connection, words: Iterable[str]) -> set[str]:
     """Those of the folded words that some asset has."""
     statement = text(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -139,6 +139,32 @@ def refuse_withdrawn(view: View, asset: Asset, *, on: date) -> None:
                     day = paper.withdrawn.isoformat()
                     problem = "may not be used: consent {reference} was withdrawn on {day}"
                     raise NotAvailable(asset.slug, problem, None, reference=reference, day=day)
+
+
+def with_withdrawals(catalog: Catalog, assets: Sequence[Asset]) -> tuple[Asset, ...]:
+    """Assets from outside, with the withdrawals that the catalog knows of their references: none comes back to life."""
+    named = {paper.reference for asset in assets for paper in papers_of(asset)}
+    if not named:
+        return tuple(assets)
+    ended: dict[str, tuple[date, str]] = {}
+    for entry in registered(catalog):
+        day = entry.paper.withdrawn
+        if day is not None and entry.paper.reference in named:
+            by = entry.paper.withdrawn_by if isinstance(entry.paper, Consent) else ""
+            ended[entry.paper.reference] = min(ended.get(entry.paper.reference, (day, by)), (day, by))
+    return tuple(_ended_by(asset, ended) for asset in assets)
+
+
+def _ended_by(asset: Asset, ended: Mapping[str, tuple[date, str]]) -> Asset:
+    def over(paper: Consent | Release) -> bool:
+        return paper.reference in ended and not _ended(paper, ended[paper.reference][0])
+
+    consents = tuple(
+        replace(c, withdrawn=ended[c.reference][0], withdrawn_by=ended[c.reference][1]) if over(c) else c
+        for c in asset.consents
+    )
+    releases = tuple(replace(r, withdrawn=ended[r.reference][0]) if over(r) else r for r in asset.releases)
+    return replace(asset, consents=consents, releases=releases)
 
 
 def papers_of(asset: Asset) -> tuple[Consent | Release, ...]:

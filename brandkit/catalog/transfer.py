@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Connection, delete, insert, select
 
 from brandkit.assets import Asset, File, Kind, Unit
-from brandkit.catalog import history, profile_files, profiles, rows, schema, thumbnails
+from brandkit.catalog import consents_register, history, profile_files, profiles, rows, schema, thumbnails
 from brandkit.catalog.changing import hashes_of
 from brandkit.catalog.documents import same_values
 from brandkit.catalog.folder import FolderContents, Profile, read_folder
@@ -67,7 +67,8 @@ def import_contents(catalog: Catalog, contents: FolderContents, *, progress: Pro
     unchanged: list[str] = []
     refused: list[BrandkitError] = []
     changed = install(catalog, contents.profiles, contents.units, contents.extras)
-    new = _new(catalog, contents.assets, unchanged, refused)
+    assets = consents_register.with_withdrawals(catalog, contents.assets)
+    new = _new(catalog, assets, unchanged, refused)
     for asset, found in _looked_at(contents, new, progress):
         bad = [result for result in found.values() if isinstance(result, BrandkitError)]
         good = {sha256: result for sha256, result in found.items() if isinstance(result, Inspected)}

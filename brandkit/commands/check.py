@@ -63,16 +63,16 @@ def command(
     """Check outgoing material against the brand's rules and report each finding with its evidence."""
     chosen = "json" if as_json else form or form_of(output)
     console.as_json = chosen == "json"
-    wanted = Wanted(
-        paths=materials,
-        profile=profile,
-        form=chosen,
-        output=output,
-        strict=strict,
-        only=only,
-        on=on.date() if on else date.today(),
-    )
     with console.catalog() as catalog:
+        wanted = Wanted(
+            paths=materials,
+            profile=profile,
+            form=chosen,
+            output=output,
+            strict=strict,
+            only=only,
+            on=on.date() if on else catalog.today(),
+        )
         return check(console, catalog, wanted)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -54,7 +54,7 @@ def seen_in(path: Path, catalog: Catalog) -> MaterialReport:
 
     with laid(path) as file, sandbox.opened(file) as material:
         document = material.document
-        sightings = tuple(find(material, catalog, on=date.today()))
+        sightings = tuple(find(material, catalog, on=catalog.today()))
     return MaterialReport(
         name=document.name,
         sha256=document.sha256,

@@ -24,14 +24,16 @@ _kept: WeakKeyDictionary[Catalog, parts.Parts] = WeakKeyDictionary()
 def to_picture(catalog: Catalog, page: Seen, *, limit: int = 10) -> list[Match]:
     """The files that look like the picture or share a part with it: the same look, then parts, then related looks.
 
-    Each file is told once for each asset that has it; `quad` is in the picture's own unit.
+    Each file is told once for each asset that has it; `quad`, where its place is known, is in the picture's own unit.
     """
     whole = near(catalog.looks(), queries_of(page.rgba), most=RELATED)
     part = [_in_units(match, page) for match in parts.found(catalog, page.close, limit=limit, parts=_parts(catalog))]
-    same = [match for match in whole if match.share <= SAME]
-    found = {(match.slug, match.sha256): match for match in (*whole, *part, *same)}
-    order = [*same, *part, *whole]
-    return list(dict.fromkeys(found[match.slug, match.sha256] for match in order))[:limit]
+    places = {(match.slug, match.sha256): match.quad for match in part}
+    same = [replace(m, quad=places.get((m.slug, m.sha256))) for m in whole if m.share <= SAME]
+    found: dict[tuple[str, str], Match] = {}
+    for match in (*same, *part, *whole):
+        found.setdefault((match.slug, match.sha256), match)
+    return list(found.values())[:limit]
 
 
 def to_file(catalog: Catalog, found: Inspected) -> tuple[Match, ...]:

@@ -163,5 +163,6 @@ def _judged(known: Mapping[tuple[str, str], Known], queries: Queries, view: str)
         if share > SHORT_RELATED or len(found) < 2:
             continue
         agreed = (share, bits, "+".join(sorted(name for *_, name in found)))
-        best[sha256] = min(best.get(sha256, agreed), agreed)
+        if sha256 not in best or share < best[sha256][0]:
+            best[sha256] = agreed
     return best

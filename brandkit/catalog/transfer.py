@@ -67,8 +67,7 @@ def import_contents(catalog: Catalog, contents: FolderContents, *, progress: Pro
     unchanged: list[str] = []
     refused: list[BrandkitError] = []
     changed = install(catalog, contents.profiles, contents.units, contents.extras)
-    assets = consents_register.with_withdrawals(catalog, contents.assets)
-    new = _new(catalog, assets, unchanged, refused)
+    new = consents_register.with_withdrawals(catalog, _new(catalog, contents.assets, unchanged, refused))
     for asset, found in _looked_at(contents, new, progress):
         bad = [result for result in found.values() if isinstance(result, BrandkitError)]
         good = {sha256: result for sha256, result in found.items() if isinstance(result, Inspected)}

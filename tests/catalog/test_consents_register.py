@@ -143,3 +143,22 @@ def test_consents_come_through_a_folder_a_row_and_a_sidecar(stocked, tmp_path):
     with Catalog.create(tmp_path / "again") as again:
         assert not import_folder(again, tmp_path / "out").refused
         assert again.asset("basket-boat").consents == told
+
+
+def test_an_old_folder_does_not_bring_a_withdrawn_consent_back_to_life(stocked, tmp_path):
+    consents_register.add(stocked, "basket-boat", CONSENT)
+    export_folder(stocked, tmp_path / "before")
+    consents_register.withdraw(stocked, "DY-7", by="Bà Sáu")
+    consents_register.withdraw(stocked, "MR-1")
+    assert import_folder(stocked, tmp_path / "before").added == ()
+    assert stocked.asset("basket-boat").consents[0].withdrawn == stocked.today()
+    renamed = tmp_path / "before/photos"
+    for path in renamed.glob("basket-boat.*"):
+        path.rename(renamed / f"another{path.suffix}")
+    assert import_folder(stocked, tmp_path / "before").added == ("another",)
+    brought = stocked.asset("another")
+    assert brought.consents[0].withdrawn == stocked.today()
+    assert brought.consents[0].withdrawn_by == "Bà Sáu"
+    assert brought.releases[0].withdrawn == stocked.today()
+    with pytest.raises(NotAvailable, match="withdrawn"):
+        get(stocked, "another", Request())

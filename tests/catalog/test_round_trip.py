@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from brandkit.assets import STATUSES, TRAITS, Asset, File, Release, Rights, Unit, Version
+from brandkit.assets import BASES, STATUSES, TRAITS, Asset, Consent, File, Release, Rights, Unit, Version
 from brandkit.catalog import manifest
 from brandkit.catalog.catalog import Catalog
 from brandkit.catalog.documents import asset_document, asset_of, same_values
@@ -41,9 +41,18 @@ releases = st.lists(
     ),
     max_size=2,
 ).map(tuple)  # fmt: skip
+consents = st.lists(
+    st.builds(
+        Consent, reference=some_words, subject=words, basis=st.sampled_from(BASES), purposes=several, media=several,
+        territory=several, given=days, valid_to=days, withdrawn=days, withdrawn_by=words, child=st.booleans(),
+        age=st.none() | st.integers(0, 15), guardian=words, guardian_signed=days, child_signed=days, document=words,
+    ),
+    max_size=2,
+).map(tuple)  # fmt: skip
 common = {
     "title": pairs, "status": statuses, "alt": st.just({}) | pairs, "description": st.just({}) | pairs,
     "unit": st.just("") | slugs, "tags": several, "rights": rights, "releases": releases,
+    "consents": consents,
     "caption": st.just({}) | pairs, "creator": words, "location": st.just({}) | pairs, "created": days,
     "replaced_by": st.just("") | slugs,
 }  # fmt: skip

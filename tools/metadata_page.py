@@ -118,7 +118,7 @@ def page() -> str:
 def bounds() -> Iterator[str]:
     yield f"| an XMP packet, extended or not | {PACKET_BYTES // MB} MB |"
     yield f"| a color profile, or one tag of a TIFF | {BLOCK_BYTES // MB} MB |"
-    yield f"| a packed chunk of a PNG, unpacked | {UNPACKED_BYTES // MB} MB |"
+    yield f"| a packed profile of a PNG, unpacked | {UNPACKED_BYTES // MB} MB |"
     yield f"| one text | {TEXT_CHARACTERS:,} characters |"
     yield f"| all that one file says; the longest values go first | {SAID_CHARACTERS:,} characters |"
     yield f"| values of one list | {MOST_ITEMS} |"

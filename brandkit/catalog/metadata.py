@@ -11,18 +11,17 @@ Source: Metadata Working Group Guidelines 2.0, 4.3 (reconciliation); IPTC Photo 
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Mapping
 from typing import Any
 
 from brandkit.catalog import metadata_drawings, metadata_exif, metadata_icc, metadata_iim, metadata_xmp
 from brandkit.catalog.iptc import BY_KEY
 from brandkit.catalog.metadata_carriers import Carried, carried
+from brandkit.catalog.metadata_xmp import MOST_ITEMS
 
 # PNG's own texts, by keyword in lower case, and the key they fill.
 _PNG_TEXTS = (("title", "title"), ("author", "creator"), ("description", "caption"), ("copyright", "rights"))
 SAID_CHARACTERS = 80_000  # of all that a file says: it is kept with every version of every asset
-_SEPARATORS = re.compile(r"\s*[;,]\s*")
 
 
 def read(data: bytes, media_type: str, *, gps: bool = True) -> dict[str, Any]:
@@ -93,7 +92,7 @@ def _derive(found: dict[str, Any]) -> None:
         found["licensor_url"] = url
     written = found.pop("pdf_keywords", "")
     if written and "tags" not in found:
-        found["tags"] = [word for word in _SEPARATORS.split(written) if word]
+        found["tags"] = [tag for word in written.replace(";", ",").split(",")[:MOST_ITEMS] if (tag := word.strip())]
 
 
 def _bounded(found: dict[str, Any]) -> dict[str, Any]:

@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
 XMP_KEYWORD = b"XML:com.adobe.xmp"
-UNPACKED_BYTES = 16 << 20  # of one compressed chunk
+UNPACKED_BYTES = 16 << 20  # of a compressed profile
+_PACKED_TEXT_BYTES = 4 << 20  # of a compressed text: XMP is one, and is bounded as much
 _TEXT_BYTES = 64 << 10
 _MOST_CHUNKS = 20_000
 _MOST_TEXTS = 100
@@ -46,16 +47,19 @@ def chunks(data: bytes) -> Iterator[tuple[bytes, int, int]]:
 
 def read(data: bytes) -> Read:
     """What a PNG's chunks carry."""
-    found = Read()
+    found, texts, profiles = Read(), 0, 0
     for name, start, end in chunks(data):
         body = data[start:end]
         if name == b"eXIf":
             found.exif = found.exif or body.removeprefix(_EXIF)
         elif name == b"iCCP":
-            found.icc = found.icc or _unpacked(body.partition(b"\0")[2][1:])
-        elif name in (b"tEXt", b"zTXt", b"iTXt") and len(found.texts) < _MOST_TEXTS:
-            keyword, text = _text(name, body)
-            _keep(found, keyword, text)
+            profiles += 1
+            if profiles == 1:
+                found.icc = _unpacked(body.partition(b"\0")[2][1:], UNPACKED_BYTES)
+        elif name in (b"tEXt", b"zTXt", b"iTXt"):
+            texts += 1
+            if texts <= _MOST_TEXTS:
+                _keep(found, *_text(name, body))
     return found
 
 
@@ -112,8 +116,8 @@ def _from_hexadecimal(text: bytes) -> bytes:
         return b""
 
 
-def _unpacked(packed: bytes) -> bytes:
+def _unpacked(packed: bytes, most_bytes: int = _PACKED_TEXT_BYTES) -> bytes:
     try:
-        return zlib.decompressobj().decompress(packed, UNPACKED_BYTES)
+        return zlib.decompressobj().decompress(packed, most_bytes)
     except zlib.error:
         return b""

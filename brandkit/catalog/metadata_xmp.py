@@ -7,7 +7,6 @@ Source: ISO 16684-1, clause 7 (RDF as XMP uses it); XMP Specification part 3, 1.
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
@@ -23,7 +22,8 @@ TEXT_CHARACTERS = 20_000  # of one value: the standard's longest, a description,
 MOST_ITEMS = 500
 _DEPTH = 12  # of structures in structures: the standard's deepest has three
 _ELEMENTS = 50_000
-_PACKET = re.compile(rb"<(?:x:xmpmeta|x:xapmeta|rdf:RDF)\b.*</(?:x:xmpmeta|x:xapmeta|rdf:RDF)\s*>", re.DOTALL)
+_ROOTS = (b"x:xmpmeta", b"x:xapmeta", b"rdf:RDF")
+_MOST_MARKS = 30  # on one letter, as UAX #15, 13 has it: ordering marks takes the square of their number
 _RDF = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}"
 _XML = "{http://www.w3.org/XML/1998/namespace}"
 _NOTE = "{http://ns.adobe.com/xmp/note/}HasExtendedXMP"
@@ -78,17 +78,29 @@ def clean(text: str) -> str:
     """NFC, bounded, without control characters other than line ends and tabs."""
     if not text.isprintable():
         text = "".join(c for c in text if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cs"))
-    return nfc(text[:TEXT_CHARACTERS])
+    text = text[:TEXT_CHARACTERS]
+    return nfc(text if text.isascii() else _with_few_marks(text))
+
+
+def _with_few_marks(text: str) -> str:
+    kept, marks = [], 0
+    for letter in text:
+        marks = marks + 1 if unicodedata.combining(letter) else 0
+        if marks <= _MOST_MARKS:
+            kept.append(letter)
+    return "".join(kept)
 
 
 def _parsed(packet: bytes) -> Element | None:
     from defusedxml.common import DefusedXmlException
     from defusedxml.ElementTree import ParseError, fromstring
 
-    if b"<!DOCTYPE" in packet:
+    if b"<!DOCTYPE" in packet[:PACKET_BYTES]:
         return None
-    match = _PACKET.search(packet)
-    written = match[0] if match else packet  # UTF-16 packets have no match, and are read whole
+    starts = [at for name in _ROOTS if (at := packet.find(b"<" + name)) >= 0]
+    ends = [at + len(name) + 3 for name in _ROOTS if (at := packet.rfind(b"</" + name + b">")) >= 0]
+    # UTF-16 packets have neither, and are read whole.
+    written = packet[min(starts) : max(ends)] if starts and ends else packet
     if not written or len(written) > PACKET_BYTES:
         return None
     try:

@@ -53,6 +53,7 @@ PACKETS = {
     "a broken character": xmp(alt("dc:title", vi="x")).replace(b">x<", b">\xff\xfe<"),
     "a null": xmp(alt("dc:title", vi="x")).replace(b">x<", b">\0<"),
     "an encoding nobody has": b'<?xml version="1.0" encoding="nobody"?>' + xmp(alt("dc:title", vi="x"))[:-1],
+    "roots without end": b"<rdf:RDF " * 6_000,
     "no XML": b"\x89" * 500,
 }
 JPEGS = {
@@ -90,6 +91,7 @@ PNGS = {
     "a profile that unpacks to a gigabyte": [(b"iCCP", b"a\0\0" + bomb(b"\0" * (64 << 20)))],
     "a raw profile that is no number": [(b"tEXt", b"Raw profile type iptc\0\niptc\n  zz\nnothex")],
     "a raw profile without an end": [(b"tEXt", b"Raw profile type exif\0")],
+    "thousands of packed texts": [(b"zTXt", b"Comment\0\0" + bomb(b"x" * (1 << 20)))] * 5_000,
     "texts without end": [(b"tEXt", b"")] * 300,
     "packed texts that are not": [(b"zTXt", b"Title\0\0nothing"), (b"iTXt", b"Title\0\1\0\0\0nothing")],
     "EXIF that is none": [(b"eXIf", b"MM\0*\xff\xff\xff\xff")],
@@ -99,6 +101,13 @@ PNGS = {
 @pytest.mark.parametrize("fault", PNGS)
 def test_a_hostile_png_says_nothing(fault):
     assert not read(png(*PNGS[fault]), "image/png").keys() & KEYS
+
+
+def test_a_letter_with_thousands_of_marks_keeps_a_few_and_costs_little():
+    text = "a" + "\u0301" * 9_000 + "\u0327" * 9_000 + " e\u0302\u0323"
+    found = read(jpeg(with_xmp(xmp(alt("dc:title", vi=text)))), "image/jpeg")["title"]["vi"]
+    assert found.endswith(" ệ")
+    assert len(found) < 40
 
 
 def test_a_packed_chunk_is_unpacked_up_to_its_bound_only():

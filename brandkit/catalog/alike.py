@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from brandkit.catalog.catalog import Catalog
     from brandkit.catalog.inspection import Inspected, Seen
 
+# A warning may miss what `similar` finds: laying one picture over another takes some milliseconds.
+CANDIDATES_AT_ADDING = 8
+
 _kept: WeakKeyDictionary[Catalog, parts.Parts] = WeakKeyDictionary()
 
 
@@ -51,7 +54,7 @@ def _sharing(catalog: Catalog, found: Inspected) -> list[Match]:
     query = local_features.decoded(found.features[local_features.NAME])
     with asked.database.reading() as connection:
         asked.index.follow(connection)
-        candidates = {sha256 for sha256, _ in asked.index.candidates(query, parts.CANDIDATES)} - {found.sha256}
+        candidates = {sha256 for sha256, _ in asked.index.candidates(query, CANDIDATES_AT_ADDING)} - {found.sha256}
         known = part_index.features_of(connection, sorted(candidates))
         owners = owners_of(connection, candidates)
     surest: list[tuple[float, Match]] = []

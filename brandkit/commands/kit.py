@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import os
+import shutil
+import sys
+import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -24,7 +27,7 @@ def command() -> None:
 
 @command.command("build", short_help="Pack a kit.")
 @click.argument("slugs", metavar="SLUG...", nargs=-1, required=True)
-@click.option("-o", "--output", type=click.Path(path_type=Path), required=True, help="The ZIP to write.")
+@click.option("-o", "--output", type=click.Path(path_type=Path), required=True, help="The ZIP to write; - is stdout.")
 @click.option("--profile", help="Whose palette and rules it tells; the catalog's default unless told.")
 @click.option("--media", type=click.Choice(MEDIA), help="Where it will be used; judged by its rights.")
 @click.option("--territory", metavar="CODE", default="", help="The country it will be used in, as in VN; likewise.")
@@ -38,10 +41,13 @@ def build(
     """Pack the approved files of the assets into a ZIP. Refused, with every reason, when one of them may not be handed
     out. The same catalog gives the same file on the same day."""
     from brandkit.catalog import kits
+    from brandkit.commands._files import STREAM
     from brandkit.messages import say
 
     console.as_json = as_json
-    if output.suffix.lower() != ".zip":
+    if output == STREAM and as_json:
+        raise InvalidValue("--json", "and -o - both want stdout", "Write the file elsewhere.")
+    if output != STREAM and output.suffix.lower() != ".zip":
         raise InvalidValue(str(output), "is to be a ZIP, so its name must end in .zip", "Name another file with -o.")
     catalog = console.catalog()
     wanted = Use(**{key: value for key, value in use.items() if value is not None})
@@ -55,6 +61,8 @@ def build(
         for error in errors:
             console.fail(error)
         return FAILED
+    if output == STREAM:
+        return _streamed(console, catalog, slugs, profile=profile, use=wanted)
     lock = _written(console, catalog, slugs, output, profile=profile, use=wanted)
     if as_json:
         console.show_json(_document(lock, output))
@@ -65,6 +73,18 @@ def build(
     ends = min((asset.valid_to for asset in lock.assets if asset.valid_to), default=None)
     if ends is not None:
         console.show(say("  The first of them is to be used until {day}.", day=ends.isoformat()))
+    return DONE
+
+
+def _streamed(console: Console, catalog: Catalog, slugs: tuple[str, ...], *, profile: str | None, use: Use) -> int:
+    """Builds the kit whole, then gives it to stdout: what fails half way gives nothing."""
+    from brandkit.catalog import kits
+
+    with tempfile.TemporaryFile() as whole:
+        kits.build(catalog, slugs, whole, profile=profile, use=use, lang=console.lang)
+        whole.seek(0)
+        shutil.copyfileobj(whole, sys.stdout.buffer)
+        sys.stdout.buffer.flush()
     return DONE
 
 

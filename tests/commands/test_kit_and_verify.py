@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import subprocess
+import sys
 import zipfile
 
 import pytest
@@ -39,6 +41,16 @@ def test_a_kit_is_verified_with_and_without_its_catalog(run, kit, monkeypatch, t
     assert run("verify", tmp_path / "out", "--json").document["missing"] == [
         "logos/thang-tam/svg/horizontal-reversed.svg"
     ]
+
+
+def test_a_kit_goes_to_stdout_whole_or_not_at_all(run, kit):
+    def streamed(*words: str) -> subprocess.CompletedProcess[bytes]:
+        return subprocess.run([sys.executable, "-m", "brandkit", "kit", "build", *words, "-o", "-"], capture_output=True)
+
+    assert streamed("thang-tam", "song-goi").stdout == kit.read_bytes()
+    refused = streamed("thang-tam", "nobody")
+    assert (refused.returncode, refused.stdout) == (2, b"")
+    assert streamed("thang-tam", "--json").returncode == 2
 
 
 def test_a_site_is_verified_against_a_lock(run, kit, monkeypatch, tmp_path):

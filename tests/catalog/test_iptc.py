@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+from functools import cache
+from xml.etree.ElementTree import Element
 
 import pytest
 from defusedxml.ElementTree import fromstring
@@ -34,15 +36,26 @@ def version() -> float:
     return float(exiftool("-ver"))
 
 
+@cache
+def listed() -> dict[str, list[Element]]:
+    """Every XMP property that ExifTool knows of our prefixes; one run, because it reads all of its tables each time."""
+    prefixes = sorted({prop.xmp.partition(":")[0] for prop in MAPPED})
+    groups = {f"XMP-{GROUPS.get(prefix, prefix)}": prefix for prefix in prefixes}
+    root = fromstring(exiftool("-f", "-listx", "-XMP:all"))
+    found: dict[str, list[Element]] = {prefix: [] for prefix in prefixes}
+    for table in root.iter("table"):
+        if table.get("g1") in groups:
+            found[groups[table.get("g1")]] += list(table.iter("tag"))
+    return found
+
+
 @pytest.fixture(scope="session")
 def reference() -> dict[str, dict[str, tuple[str, str]]]:
-    """Type and flags of every XMP property that ExifTool knows, by group and name."""
-    found = {}
-    for prefix in {prop.xmp.partition(":")[0] for prop in MAPPED}:
-        group = GROUPS.get(prefix, prefix)
-        root = fromstring(exiftool("-f", "-listx", f"-XMP-{group}:all"))
-        found[prefix] = {tag.get("id"): (tag.get("type"), tag.get("flags") or "") for tag in root.iter("tag")}
-    return found
+    """Type and flags of each, by prefix and name."""
+    return {
+        prefix: {tag.get("id"): (tag.get("type"), tag.get("flags") or "") for tag in tags}
+        for prefix, tags in listed().items()
+    }
 
 
 @pytest.fixture(scope="session")

@@ -13,7 +13,7 @@ from PIL import Image
 from brandkit.catalog.iptc import CORE, EXTENSION
 from brandkit.catalog.metadata import read
 from tests.catalog.specimens import mark, picture
-from tests.catalog.test_iptc import GROUPS, YOUNG, exiftool, reference, version  # noqa: F401 - fixtures
+from tests.catalog.test_iptc import GROUPS, YOUNG, exiftool, listed, version  # noqa: F401 - a fixture
 
 WORDS = "Ngọn hải đăng Vũng Tàu, “Bãi Sau” – đẹp"
 FLAT = [prop for prop in (*CORE, *EXTENSION) if prop.form in ("text", "pair", "list") and prop.key != "created"]
@@ -43,12 +43,9 @@ def bare(kind: str, path: Path) -> Path:
 @pytest.fixture(scope="module")
 def names() -> dict[tuple[str, str], str]:
     """ExifTool's own name of each property, by prefix and name in XMP."""
-    from defusedxml.ElementTree import fromstring
-
-    found = {}
-    for prefix in {prop.xmp.partition(":")[0] for prop in FLAT}:
-        root = fromstring(exiftool("-f", "-listx", f"-XMP-{GROUPS.get(prefix, prefix)}:all"))
-        for tag in root.iter("tag"):
+    found: dict[tuple[str, str], str] = {}
+    for prefix, tags in listed().items():
+        for tag in tags:
             found.setdefault((prefix, tag.get("id")), tag.get("name"))
     return found
 

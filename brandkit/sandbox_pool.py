@@ -93,9 +93,11 @@ def idle() -> list[int]:
 
 def close() -> None:
     """Ends every idle program; the next file starts a new one."""
-    while _idle:
-        with contextlib.suppress(IndexError):
-            _idle.pop().end()
+    with _lock:
+        ended = [*_idle]
+        _idle.clear()
+    for program in ended:
+        program.end()
 
 
 class _Program:

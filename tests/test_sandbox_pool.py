@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -175,6 +176,22 @@ def test_threads_have_programs_of_their_own() -> None:
     for thread in threads:
         thread.join()
     assert found == [7] * 4
+    assert is_well()
+
+
+def test_a_program_outlives_the_thread_that_asked_for_it() -> None:
+    found: list[object] = []
+    thread = threading.Thread(target=lambda: found.append(told("length")))
+    thread.start()
+    thread.join()
+    (number,) = sandbox_pool.idle()
+    assert is_well() and sandbox_pool.idle() == [number]
+
+
+def test_programs_that_went_are_replaced() -> None:
+    assert is_well()
+    for number in sandbox_pool.idle():
+        os.killpg(number, signal.SIGKILL)
     assert is_well()
 
 

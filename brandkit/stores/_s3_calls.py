@@ -12,6 +12,7 @@ import random
 import threading
 import time
 from collections.abc import Callable, Collection
+from functools import cache
 from io import BytesIO
 from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -20,6 +21,7 @@ from brandkit.errors import MissingLibrary, StoreFailure
 from brandkit.stores._s3_place import Place
 
 if TYPE_CHECKING:
+    from botocore.loaders import Loader
     from mypy_boto3_s3.client import S3Client
 
 # An attempt in which nothing moves for STALL_S is given up; PATIENCE_S is for all attempts of a request together. With
@@ -166,6 +168,7 @@ def _watched(work: Callable[[], T], progress: Progress, limit_s: float) -> T:
 def _made_client(place: Place) -> S3Client:
     try:
         import boto3
+        import botocore.session
         from botocore.config import Config
         from botocore.exceptions import BotoCoreError
     except ImportError as error:
@@ -186,12 +189,22 @@ def _made_client(place: Place) -> S3Client:
         s3={"addressing_style": "path" if own_endpoint else "auto"},
     )
     try:
-        session = boto3.session.Session()
+        inner = botocore.session.Session()
+        inner.register_component("data_loader", _descriptions())
+        session = boto3.session.Session(botocore_session=inner)
         # boto3 itself knows the older of the two names only.
         region = os.environ.get("AWS_REGION") or session.region_name or "us-east-1"
         return session.client("s3", region_name=region, config=settings)
     except (BotoCoreError, ValueError) as error:
         raise failure_of(error, place, "") from error
+
+
+@cache
+def _descriptions() -> Loader:
+    """The descriptions of AWS's services, read once: they take most of the time that making a client takes."""
+    from botocore.loaders import create_loader
+
+    return create_loader(os.environ.get("AWS_DATA_PATH"))
 
 
 def _bare(endpoint: str) -> str:

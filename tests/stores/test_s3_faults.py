@@ -101,6 +101,9 @@ def read_sidecar(store):
 WORK = (put_small, put_large, put_again, get, look, iterate, delete, write_sidecar, read_sidecar)
 
 
+SENDING = (put_small, put_large, get, write_sidecar)
+
+
 def works(work):
     return pytest.mark.parametrize("work", work, ids=lambda w: w.__name__)
 
@@ -113,8 +116,8 @@ def sound(direct, acknowledged):
     assert direct.read_sidecar("kept.json") == b'{"kept": true}'
 
 
-@works(WORK)
-@pytest.mark.parametrize("fault", PASSING)
+@pytest.mark.parametrize(("fault", "work"), [(fault, work) for fault in PASSING for work in WORK if work in SENDING
+                                             or fault in ("lost reply", "garbage", "503")])  # fmt: skip
 def test_a_fault_that_passes_is_not_noticed(store, direct, proxy, fault, work):
     proxy.plan(PASSING[fault], times=1)
     acknowledged = work(store)
@@ -122,7 +125,7 @@ def test_a_fault_that_passes_is_not_noticed(store, direct, proxy, fault, work):
 
 
 @works(WORK)
-@pytest.mark.parametrize("fault", ["lost reply", "garbage", "500", "500 without a word", "503", "502 of a balancer"])
+@pytest.mark.parametrize("fault", ["lost reply", "garbage", "503"])
 def test_a_fault_that_stays_is_told_after_few_tries_and_is_over_when_it_is_over(store, direct, proxy, fault, work):
     proxy.plan(PASSING[fault])
     with pytest.raises(StoreFailure) as told:
@@ -134,7 +137,7 @@ def test_a_fault_that_stays_is_told_after_few_tries_and_is_over_when_it_is_over(
     sound(direct, work(store))
 
 
-@works([put_small, put_large, put_again, get, write_sidecar, read_sidecar])
+@works([put_small, put_large, get, write_sidecar])
 @pytest.mark.parametrize("fault", ["reset in upload", "reset in download", "reply cut short",
                                    "bytes hurt on their way in"])  # fmt: skip
 def test_a_line_that_hurts_every_transfer_gives_no_false_success(store, direct, proxy, fault, work):
@@ -148,9 +151,12 @@ def test_a_line_that_hurts_every_transfer_gives_no_false_success(store, direct, 
     sound(direct, work(store))
 
 
-@works([put_small, put_large, put_again, write_sidecar])
+@pytest.mark.parametrize(
+    ("work", "method"),
+    [(put_small, "PUT"), (put_small, "GET"), (put_large, "PUT"), (put_large, "POST"), (put_again, "GET"),
+     (write_sidecar, "")],
+)  # fmt: skip
 @pytest.mark.parametrize("fault", LYING)
-@pytest.mark.parametrize("method", ["PUT", "POST", "GET"])
 @pytest.mark.parametrize("times", [1, float("inf")])
 def test_a_server_that_lies_is_not_believed(store, direct, proxy, fault, method, times, work):
     proxy.plan(LYING[fault], method=method, times=times)
@@ -195,10 +201,10 @@ def test_another_writer_may_be_first_at_any_moment(store, direct, proxy, work):
     assert len(list(direct.iterate())) == 2
 
 
-@works([put_small, put_large, get, look, iterate, delete, write_sidecar])
+@works([put_small, put_large, get, delete])
 @pytest.mark.parametrize("fault", [faults.hang, faults.drip], ids=["hang", "drip"])
 def test_a_server_that_moves_nothing_is_given_up(store, direct, proxy, fault, work, monkeypatch):
-    if fault is faults.drip and work in (look, delete):
+    if fault is faults.drip and work is delete:
         pytest.skip("replies without a body have nothing to drip")
     work(store)  # so that the client is there
     monkeypatch.setattr(_s3_calls, "STALL_S", 0.5)
@@ -281,7 +287,7 @@ REFUSED = {
 }
 
 
-@works([put_small, get, iterate])
+@works([put_small, iterate])
 @pytest.mark.parametrize("code", REFUSED)
 def test_a_refusal_is_told_at_once_in_words_with_advice(store, proxy, code, work):
     status, words = REFUSED[code]

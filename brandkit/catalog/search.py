@@ -16,7 +16,7 @@ from sqlalchemy import Connection, select, text
 from brandkit.assets import Asset, Unit
 from brandkit.catalog import rows, schema, search_fts5, search_list, search_spelling, search_tsvector
 from brandkit.catalog.search_cursor import packed, unpacked
-from brandkit.catalog.search_levels import All, AnyOf, Expression, Key, Phrase, levels, steps, widest
+from brandkit.catalog.search_levels import HOLDERS, All, AnyOf, Expression, Key, Phrase, levels, steps, widest
 from brandkit.catalog.search_words import key, length_of, place_of, plain, row_of, texts_of, words_of
 from brandkit.text import folded
 
@@ -165,8 +165,9 @@ def _page(connection: Connection, query: str, wanted: Wanted, place: tuple[int, 
     limited = ""
     if wanted.limit is not None:
         values["most"], limited = wanted.limit + 1, " LIMIT :most"
+    idle = _idle(connection, query, wanted, start)
     parts = []
-    for level in range(max(start, 0), len(ranked)):
+    for level in (n for n in range(max(start, 0), len(ranked)) if n not in idle):
         values[f"level{level}"] = form.told(_limited(ranked[level], wanted))
         inner = form.in_order(f"level{level}", "after" if level == start else "start")
         # A level is looked at only when those before it did not fill the page.
@@ -175,6 +176,18 @@ def _page(connection: Connection, query: str, wanted: Wanted, place: tuple[int, 
         return []
     statement = text(f"{' UNION ALL '.join(parts)}{limited}")
     return [(row.level, row.place) for row in connection.execute(statement, values)]
+
+
+def _idle(connection: Connection, query: str, wanted: Wanted, start: int) -> set[int]:
+    """Levels from `start` on that are known to be empty."""
+    form, ranked = _form(connection), steps(query)
+    idle: set[int] = set()
+    for holder, held in HOLDERS:
+        if start <= holder and holder not in idle:
+            statement = text(f"{form.matching('asked')} LIMIT 1")
+            if connection.execute(statement, {"asked": form.told(_limited(ranked[holder], wanted))}).first() is None:
+                idle.update(held)
+    return idle
 
 
 def _count(connection: Connection, expression: Expression, wanted: Wanted) -> int:

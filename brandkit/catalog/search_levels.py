@@ -75,6 +75,10 @@ def steps(query: str) -> tuple[Expression, ...]:
     )
 
 
+# A step that holds all that others can find: where it finds nothing, they need not be asked.
+HOLDERS = ((6, (1, 2, 3, 4, 5, 6)), (12, (1, 2, 3, 5, 8, 9, 10, 12)))
+
+
 def levels(query: str) -> tuple[Expression, ...]:
     """The steps without what the steps before them found, so that no asset is in two of them."""
     ranked = steps(query)

@@ -49,14 +49,15 @@ def main(*, quick: bool = False) -> bool:
     return kept
 
 
-def failed_everywhere(name: str, error: str, *, step: int = 1) -> Failed:
-    """Has an operation fail at every `step`-th of its points, and asks for it again in the same process."""
+def failed_everywhere(name: str, error: str, *, step: int = 1, most: int | None = None) -> Failed:
+    """Has an operation fail at every `step`-th of its points, or at `most`, and asks again in the same process."""
     with tempfile.TemporaryDirectory() as space:
         top, at = Path(space), Path(space) / "here"
         laid_out(name, top, at)
         every, _ = tracing.points_of(work_of(name, at), at)
         points = [point for point in every if point.call in FAILING[error]]
-        tried, refused, recovered, broken = points[::step], 0, 0, []
+        tried = points[:: step if most is None else max(1, len(points) // most)][:most]
+        refused, recovered, broken = 0, 0, []
         for point in tried:
             laid_out(name, top, at)
             ended = tracing.failed_at(work_of(name, at, tries=TRIES), point, error)

@@ -19,8 +19,8 @@ import subprocess
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
-from functools import partial
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from benchmarks.soundness.workload import acknowledged, apart, endless, forked, was_killed

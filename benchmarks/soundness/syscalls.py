@@ -46,8 +46,8 @@ def main(*, quick: bool = False) -> bool:
     return kept
 
 
-def killed_everywhere(name: str, *, step: int = 1) -> Killed:
-    """Kills an operation at every `step`-th of its points, each time from the same state."""
+def killed_everywhere(name: str, *, step: int = 1, most: int | None = None) -> Killed:
+    """Kills an operation at every `step`-th of its points, or at `most` of them, each time from the same state."""
     with tempfile.TemporaryDirectory() as space:
         top, at = Path(space), Path(space) / "here"
         laid_out(name, top, at)
@@ -55,7 +55,7 @@ def killed_everywhere(name: str, *, step: int = 1) -> Killed:
         if undisturbed.told != "+":
             raise RuntimeError(f"{name} does not work undisturbed: {undisturbed}")
         killed, acknowledged, broken = 0, 0, []
-        tried = points[::step]
+        tried = points[:: step if most is None else max(1, len(points) // most)][:most]
         for point in tried:
             laid_out(name, top, at)
             ended = tracing.killed_at(work_of(name, at), point)

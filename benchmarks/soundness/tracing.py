@@ -16,6 +16,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from benchmarks.soundness.workload import compute_alone
+
 # Every call by which a file system changes; of openat only those that may make a file.
 CALLS = (
     "write", "pwrite64", "writev", "pwritev", "pwritev2", "copy_file_range", "sendfile", "ftruncate", "truncate",
@@ -90,6 +92,7 @@ def run(work: Callable[[int], int], options: list[str]) -> Ended:
         try:
             os.close(go_writing)
             os.close(telling)
+            compute_alone()
             os.read(go_reading, 1)
             status = work(told)
         finally:

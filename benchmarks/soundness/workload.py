@@ -60,11 +60,19 @@ def forked(work: Callable[[int], int]) -> tuple[int, int]:
         os.close(reading)
         status = 99
         try:
+            compute_alone()
             status = work(writing)
         finally:
             os._exit(status)
     os.close(writing)
     return child, reading
+
+
+def compute_alone() -> None:
+    """Has a forked child do without the threads that its parent may have started, which it does not have."""
+    import faiss
+
+    faiss.omp_set_num_threads(1)
 
 
 def apart(work: Callable[[], None]) -> str:

@@ -23,7 +23,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
-from brandkit.catalog.durable import sync_folder, write_durably
+from brandkit.catalog.durable import failures, sync_folder, write_durably
 from brandkit.errors import StoreFailure
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ class Checkpoints:
         ------
         StoreFailure
         """
-        with _failures(self.folder):
+        with failures(self.folder):
             self.folder.mkdir(parents=True, exist_ok=True)
             sync_folder(self.folder.parent)
             for place in self.places:
@@ -84,7 +84,7 @@ class Checkpoints:
         ------
         StoreFailure : a place is missing or cannot be written to, or its newest line is no checkpoint.
         """
-        with _failures(self.folder), self._locked() as sinks:
+        with failures(self.folder), self._locked() as sinks:
             newest = [_newest(sink) for sink in sinks]
             if any(found is None for found in newest):
                 raise StoreFailure(str(self.folder), "has no checkpoint to go on from", _REPAIR)
@@ -96,7 +96,7 @@ class Checkpoints:
         What a power cut left of the last line, without an end, is no line.
         """
         keys = self.keys()
-        with _failures(place), place.open("rb") as source:
+        with failures(place), place.open("rb") as source:
             for number, line in enumerate(source, start=1):
                 if line.endswith(b"\n"):
                     found = _read(line)
@@ -229,12 +229,3 @@ def _load_key(path: Path) -> Ed25519PrivateKey:
     if not isinstance(key, Ed25519PrivateKey):
         raise StoreFailure(str(path), "holds no Ed25519 private key in PEM")
     return key
-
-
-@contextmanager
-def _failures(subject: Path) -> Iterator[None]:
-    try:
-        yield
-    except OSError as error:
-        why = error.strerror or os.strerror(error.errno or 0)
-        raise StoreFailure(str(error.filename or subject), "cannot be used: {why}", None, why=why) from error

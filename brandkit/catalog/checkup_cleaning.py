@@ -15,6 +15,7 @@ from sqlalchemy import delete, select
 from brandkit.catalog import checkpoints_signing, schema, sidecars
 from brandkit.catalog.checkpoints import Checkpoints
 from brandkit.catalog.checkup_needs import batches, needed
+from brandkit.catalog.durable import failures
 from brandkit.errors import StoreFailure
 
 if TYPE_CHECKING:
@@ -82,7 +83,8 @@ def _removed(catalog: Catalog, part: list[str], before: datetime) -> Iterator[st
 def _tidied(folder: Path, before: datetime) -> Iterator[str]:
     for path in (*folder.glob(".*"), *folder.glob("*/.*")):
         if _HALF_WRITTEN.match(path.name) and path.is_file() and path.stat().st_mtime < before.timestamp():
-            path.unlink(missing_ok=True)
+            with failures(path):
+                path.unlink(missing_ok=True)
             yield path.relative_to(folder).as_posix()
 
 

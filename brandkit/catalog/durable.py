@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import secrets
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
+
+from brandkit.errors import StoreFailure
 
 
 def write_durably(path: Path, data: bytes, *, mode: int = 0o666) -> None:
@@ -38,6 +42,16 @@ def make_folder(folder: Path) -> None:
         if not path.is_dir():
             path.mkdir(exist_ok=True)
             sync_folder(path.parent)
+
+
+@contextmanager
+def failures(subject: object) -> Iterator[None]:
+    """Turns an error of the system into a StoreFailure that names its file, or else the subject."""
+    try:
+        yield
+    except OSError as error:
+        why = error.strerror or os.strerror(error.errno or errno.EIO)
+        raise StoreFailure(str(error.filename or subject), "cannot be used: {why}", None, why=why) from error
 
 
 def sync_folder(folder: Path) -> None:

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from brandkit.catalog.durable import make_folder
 from brandkit.catalog.settings import FILE_NAME
 from brandkit.errors import AssetExists, StoreFailure
 
@@ -54,7 +55,7 @@ def abandon(folder: Path, *, keep_folder: bool) -> None:
 def _claimed(folder: Path) -> Iterator[None]:
     """The folder with a mark in it that is this process's until the block ends."""
     _refuse_taken(folder)
-    folder.mkdir(parents=True, exist_ok=True)
+    make_folder(folder)
     with (folder / MARK).open("ab") as mark:
         try:
             fcntl.flock(mark, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -6,7 +6,6 @@ import sqlite3
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from brandkit.catalog import backup_rows, checkpoints_signing
@@ -14,9 +13,10 @@ from brandkit.catalog.backup import landing
 from brandkit.catalog.checkpoints import Checkpoints
 from brandkit.catalog.checkup import check
 from brandkit.catalog.checkup_repair import write_beside
+from brandkit.catalog.durable import failures
 from brandkit.catalog.schema import VERSION
 from brandkit.catalog.settings import read_settings
-from brandkit.errors import InvalidCatalog
+from brandkit.errors import InvalidCatalog, StoreFailure
 
 if TYPE_CHECKING:
     from brandkit.catalog.catalog import Catalog
@@ -68,14 +68,26 @@ def _put_aside(catalog: Catalog, version: str) -> Path:
         return _rows_aside(catalog, _free(catalog.folder / f"rows.version-{version}.jsonl"))
     path = catalog.database.path
     aside = _free(path.with_name(f"{path.name}.version-{version}"))
-    with landing(aside) as sink, TemporaryDirectory(dir=path.parent, prefix=".migrating-") as space:
-        copied = Path(space) / "copy"
-        with closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(copied)) as target:
-            source.backup(target)
-        with copied.open("rb") as stream:
-            while chunk := stream.read(1 << 20):
-                sink.write(chunk)
+    copied = path.with_name(f".{path.name}.copy")
+    with failures(copied), landing(aside) as sink:
+        try:
+            copied.unlink(missing_ok=True)  # what a crash left
+            _copy(path, copied)
+            with copied.open("rb") as stream:
+                while chunk := stream.read(1 << 20):
+                    sink.write(chunk)
+        finally:
+            copied.unlink(missing_ok=True)
     return aside
+
+
+def _copy(path: Path, target: Path) -> None:
+    """The database of one moment, whoever is writing to it; raises StoreFailure."""
+    try:
+        with closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(target)) as sink:
+            source.backup(sink)
+    except sqlite3.Error as error:
+        raise StoreFailure(path.name, "could not be copied: {why}", None, why=str(error)) from error
 
 
 def _rows_aside(catalog: Catalog, aside: Path) -> Path:

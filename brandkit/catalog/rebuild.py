@@ -27,7 +27,7 @@ from brandkit.catalog.checkup import check
 from brandkit.catalog.checkup_needs import batches
 from brandkit.catalog.checkup_repair import look_again, write_beside
 from brandkit.catalog.documents import asset_of
-from brandkit.catalog.durable import sync_folder
+from brandkit.catalog.durable import failures, sync_folder
 from brandkit.catalog.settings import Settings, read_settings
 from brandkit.errors import AssetExists, InvalidCatalog, InvalidProfile, StoreFailure
 
@@ -73,11 +73,12 @@ def rebuild(
         return _completed(folder, found, progress)
     work = replace(settings, database=f"{settings.database}.{_WORK}")
     place = folder / settings.database.partition(":")[2]
-    _remove(place.with_name(f"{place.name}.{_WORK}"))
-    with Catalog(folder, work, actor=actor) as catalog:
-        catalog.database.migrate()
-        found = _filled(catalog)
-    aside = _swap(place)
+    with failures(place.name):
+        _remove(place.with_name(f"{place.name}.{_WORK}"))
+        with Catalog(folder, work, actor=actor) as catalog:
+            catalog.database.migrate()
+            found = _filled(catalog)
+        aside = _swap(place)
     return _completed(folder, replace(found, aside=aside), progress)
 
 

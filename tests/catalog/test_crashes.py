@@ -17,6 +17,7 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks.soundness.workload import forked
 from brandkit.catalog.catalog import Catalog
 from brandkit.catalog.checkup import check, collect
 from brandkit.catalog.drafts import Wishes
@@ -26,21 +27,6 @@ from tests.catalog.specimens import inspected
 
 KILLS = 40
 MOST_S = 0.06  # about ten registrations
-
-
-def forked(work: Callable[[int], int]) -> tuple[int, int]:
-    """A child that does `work` with the writing end of a pipe; its process id and the reading end."""
-    reading, writing = os.pipe()
-    child = os.fork()
-    if child == 0:
-        os.close(reading)
-        status = 99
-        try:
-            status = work(writing)
-        finally:
-            os._exit(status)
-    os.close(writing)
-    return child, reading
 
 
 def register(catalog: Catalog, data: bytes, slug: str) -> str:

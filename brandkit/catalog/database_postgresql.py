@@ -102,7 +102,8 @@ class Dialect:
         why = " ".join(str(error).split("\n")[0].split())
         if state.startswith("28") or "authentication failed" in str(error) or "no password supplied" in str(error):
             return StoreFailure(self.name, "does not let this user in: {why}", _REFUSED, why=why)
-        if state.startswith("3D"):
+        # The driver gives no code to what a server says before it lets one in.
+        if state.startswith("3D") or 'FATAL:  database "' in str(error):
             return StoreFailure(self.name, "is no database of the server: {why}", _REFUSED, why=why)
         if state.startswith("XX00"):
             return StoreFailure(self.name, "is damaged and can no longer be read: {why}", _DAMAGED, why=why)

@@ -210,7 +210,7 @@ def test_an_address_that_names_no_database_is_refused(tmp_path, address):
 
 
 def test_a_database_that_is_not_there_is_told(postgresql, tmp_path):
-    with pytest.raises(StoreFailure, match=r"no database of the server|cannot be reached") as told:
+    with pytest.raises(StoreFailure, match="no database of the server") as told:
         Catalog.create(tmp_path / "c", database=postgresql.address("nowhere"))
     assert "nowhere" in one_line(told)
 

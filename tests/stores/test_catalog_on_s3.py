@@ -186,3 +186,18 @@ def test_a_blob_that_is_collected_as_it_is_registered_is_put_again_or_refused(ma
             change.hold(sha256, b"about to be named")
         assert catalog.store.get(sha256) == b"about to be named"
         assert catalog.store.modified(sha256) > datetime.now(UTC) - timedelta(minutes=5)
+
+
+def test_a_folder_that_is_copied_up_is_a_store(run, tmp_path, s3_location, plain_folder):
+    """As docs/how-to/s3.md tells: copy the blobs, name the new place, check."""
+    assert run("init", tmp_path / "catalog", "--from", plain_folder).status == 0
+    store, blobs = Store(s3_location), tmp_path / "catalog" / "blobs"
+    for path in (path for path in blobs.rglob("*") if path.is_file()):
+        key = store.place.root + path.relative_to(blobs).as_posix()
+        store._calls.client.put_object(Bucket=store.place.bucket, Key=key, Body=path.read_bytes())
+    settings = tmp_path / "catalog" / "catalog.toml"
+    settings.write_text(settings.read_text("utf-8").replace("file:blobs", s3_location), encoding="utf-8")
+    blobs.rename(tmp_path / "gone")
+    assert run("fsck", "--read-data", "--json").document["faults"] == []
+    assert run("edit", "basket-boat", "creator=Trần").status == 0
+    assert run("fsck", "--read-data").status == 0

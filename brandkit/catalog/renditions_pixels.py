@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING
 
 from brandkit import limits, sandbox
 from brandkit.assets import File
+from brandkit.catalog import renditions_reading
 from brandkit.catalog.fingerprinting import over
-from brandkit.catalog.probe import suffix_of
-from brandkit.catalog.renditions_size import Size, cut_box, fitted
+from brandkit.catalog.probe import PICTURES, facts_of, suffix_of
+from brandkit.catalog.renditions_size import Box, Size, cut_box, fitted
 from brandkit.color import parse_hex
 from brandkit.errors import InvalidValue
 
@@ -28,7 +29,6 @@ SVG = "image/svg+xml"
 _JPEG_QUALITY, _WEBP_QUALITY = 90, 88
 # What the formats themselves hold: RFC 9649, 2.6; ISO/IEC 10918-1 B.2.2 less what libjpeg keeps for itself.
 _LONGEST_PX = {"webp": 16_383, "jpeg": 65_500, "png": 65_500}
-_SHRUNK_FIRST = 3.0  # Lanczos after a box filter to thrice the size: the same picture in a fraction of the time
 
 
 def drawn(data: bytes, file: File, size: Size) -> Pixels:
@@ -40,6 +40,11 @@ def drawn(data: bytes, file: File, size: Size) -> Pixels:
     """
     if file.media_type == SVG:
         return drawing(data, file, size)
+    if file.media_type in PICTURES and size != Size():
+        facts = facts_of(data, f"file{suffix_of(file.media_type)}")
+        wanted, box = planned(round(facts.width or 0), round(facts.height or 0), file, size)
+        if wanted[0] * wanted[1] <= renditions_reading.MOST_PIXELS:
+            return renditions_reading.read(data, file, wanted, box)
     import numpy as np
 
     with TemporaryDirectory(prefix="brandkit-") as folder:
@@ -53,7 +58,9 @@ def drawn(data: bytes, file: File, size: Size) -> Pixels:
                 rgb = material.pixels(1, width / page.width)
                 return np.dstack([rgb, np.full(rgb.shape[:2], 255, np.uint8)])
             rgba = material.picture(next(iter(material.document.pictures)))
-    return shrunk(rgba, file, size)
+    if size == Size():
+        return rgba
+    return renditions_reading.resized(rgba, *planned(rgba.shape[1], rgba.shape[0], file, size))
 
 
 def drawing(data: bytes, file: File, size: Size) -> Pixels:
@@ -65,27 +72,22 @@ def drawing(data: bytes, file: File, size: Size) -> Pixels:
     return svg.raster(data, width, height, name=file.name)
 
 
-def shrunk(rgba: Pixels, file: File, size: Size) -> Pixels:
-    """An (H, W, 4) picture fitted into the size, or cut to it; raises InvalidValue when that would enlarge it."""
-    import numpy as np
-    from PIL import Image
+def planned(width: int, height: int, file: File, size: Size) -> tuple[tuple[int, int], Box]:
+    """What a picture of width × height becomes: its new width and height, and the part of it that is shown.
 
-    natural = rgba.shape[1], rgba.shape[0]
-    if size.width is None and size.height is None:
-        return rgba
+    Raises
+    ------
+    InvalidValue : when that would enlarge it.
+    """
     if size.focus is not None and size.width is not None and size.height is not None:
         wanted = (size.width, size.height)
-        box = cut_box(*natural, wanted, size.focus)
+        box = cut_box(width, height, wanted, size.focus)
     else:
-        wanted = fitted(*natural, size)
-        box = (0.0, 0.0, float(natural[0]), float(natural[1]))
-    if wanted[0] > natural[0] or wanted[1] > natural[1]:
+        wanted, box = fitted(width, height, size), (0.0, 0.0, float(width), float(height))
+    if wanted[0] > width or wanted[1] > height:
         problem = "has {width} × {height} pixels and is never enlarged"
-        raise InvalidValue(file.name, problem, "Ask for a smaller size.", width=natural[0], height=natural[1])
-    # Pillow weighs colors by their alpha, so that what is transparent does not tint the rims.
-    image = Image.fromarray(np.ascontiguousarray(rgba))
-    small = image.resize(wanted, Image.Resampling.LANCZOS, box=box, reducing_gap=_SHRUNK_FIRST)
-    return np.asarray(small, np.uint8)
+        raise InvalidValue(file.name, problem, "Ask for a smaller size.", width=width, height=height)
+    return wanted, box
 
 
 def encoded(rgba: Pixels, form: str, background: str, *, lossless: bool) -> bytes:

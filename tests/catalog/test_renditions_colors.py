@@ -8,10 +8,12 @@ import numpy as np
 import pytest
 from PIL import Image, ImageCms
 
+from brandkit import sandbox_pool
 from brandkit.assets import File
+from brandkit.catalog import renditions_reading
 from brandkit.catalog.renditions import Size, rendition
 from brandkit.catalog.renditions_size import cut_box
-from brandkit.errors import InvalidValue
+from brandkit.errors import InvalidValue, UnreadableMaterial
 from tests.catalog.specimens import mark
 
 SIZE = (64, 48)
@@ -177,3 +179,26 @@ def test_a_size_that_a_format_cannot_hold_is_refused_plainly():
 ])  # fmt: skip
 def test_a_cut_keeps_proportions_and_stays_within_the_picture(wanted, focus, expected):
     assert cut_box(200, 100, wanted, focus) == expected
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP", "TIFF"])
+def test_what_a_fork_shrinks_is_what_is_shrunk_of_the_whole(kind, monkeypatch):
+    pick = np.random.default_rng(7)
+    coarse = Image.fromarray(pick.integers(0, 256, (24, 36, 3), dtype=np.uint8))
+    data = saved(coarse.resize((801, 600), Image.Resampling.BICUBIC), kind, quality=95)
+    suffix = {"JPEG": "jpg", "TIFF": "tif"}.get(kind, kind.lower())
+    file = File("original", f"a.{suffix}", "0" * 64, f"image/{kind.lower()}", len(data))
+    for size in (Size(width=160), Size(height=90), Size(200, 120, (0.3, 0.8)), Size(120, 120, (1.0, 0.0))):
+        forked = rendition(data, file, wanted="png", size=size, background=None)
+        with monkeypatch.context() as patch:
+            patch.setattr(renditions_reading, "MOST_PIXELS", 0)
+            assert rendition(data, file, wanted="png", size=size, background=None) == forked
+
+
+def test_an_answer_of_another_shape_is_not_believed(monkeypatch):
+    file = File("original", "a.jpg", "0" * 64, "image/jpeg", 1)
+    for shape, count in (([10, 40, 4], 1600), ([20, 20, 3], 1200), ([20, 20, 4], 9), ([40, 10, 4], 1600), (None, 1600)):
+        answer = {"shape": shape}, {"rgba": bytes(count)}
+        monkeypatch.setattr(sandbox_pool, "asked", lambda *_, answer=answer: answer)
+        with pytest.raises(UnreadableMaterial):
+            renditions_reading.read(b"", file, (20, 20), (0.0, 0.0, 20.0, 20.0))

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, select, text
+from sqlalchemy import ColumnElement, Connection, select, text
 
 from brandkit.assets import Asset, Unit
 from brandkit.catalog import rows, schema, search_fts5, search_list, search_spelling, search_tsvector
@@ -82,8 +82,18 @@ def index_all(connection: Connection, assets: Iterable[tuple[int, Asset]], units
 def rebuild(connection: Connection) -> None:
     """Writes the words of every asset anew, a part of them at a time."""
     _form(connection).clear(connection)
+    _index_where(connection)
+
+
+def index_owned_by(connection: Connection, units: Iterable[str]) -> None:
+    """Writes the words of the units' assets anew: they are found by what their unit is called."""
+    _index_where(connection, schema.assets.c.unit.in_(list(units)))
+
+
+def _index_where(connection: Connection, *where: ColumnElement[bool]) -> None:
     units = {unit.slug: unit for unit in rows.load_units(connection)}
-    numbers = list(connection.execute(select(schema.assets.c.key).order_by(schema.assets.c.key)).scalars())
+    asked = select(schema.assets.c.key).where(*where).order_by(schema.assets.c.key)
+    numbers = list(connection.execute(asked).scalars())
     for start in range(0, len(numbers), _AT_ONCE):
         stored = rows.load(connection, schema.assets.c.key.in_(numbers[start : start + _AT_ONCE]))
         index_all(connection, [(one.key, one.asset) for one in stored], units)

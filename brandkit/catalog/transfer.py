@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Connection, delete, insert, select
 
 from brandkit.assets import Asset, File, Kind, Unit
-from brandkit.catalog import consents_register, history, profile_files, profiles, rows, schema, thumbnails
+from brandkit.catalog import consents_register, history, profile_files, profiles, rows, schema, search, thumbnails
 from brandkit.catalog.changing import hashes_of
 from brandkit.catalog.documents import same_values
 from brandkit.catalog.folder import FolderContents, Profile, read_folder
@@ -231,6 +231,7 @@ def _merge_units(connection: Connection, units: tuple[Unit, ...]) -> bool:
     if tuple(merged.values()) == there:
         return False
     rows.save_units(connection, tuple(merged.values()))
+    search.index_owned_by(connection, {unit.slug for unit in units} - {unit.slug for unit in there if unit in units})
     return True
 
 

@@ -10,6 +10,7 @@ from brandkit.assets import Asset, File, Rights, Unit, Version
 from brandkit.catalog import rows
 from brandkit.catalog.catalog import Catalog
 from brandkit.catalog.search import Wanted
+from brandkit.catalog.transfer import install
 
 TITLES = {
     "vung-tau": "Biểu trưng thành phố Vũng Tàu",
@@ -155,6 +156,17 @@ def test_an_edit_is_found_at_once_and_the_old_words_no_more(tmp_path, new_databa
         made.edit("a", {"title": "Danh xưng mới"})
         assert slugs(made, "danh xung") == ["a"]
         assert slugs(made, "tên cũ") == []
+
+
+def test_a_unit_that_is_renamed_is_found_by_its_new_name_and_no_more_by_the_old(tmp_path, new_database):
+    with Catalog.create(tmp_path / "c", actor="t", database=new_database()) as made:
+        for name, old in (("Ban Quản lý Hồ Mây", ""), ("Trung tâm Biển Xanh", "hồ mây")):
+            install(made, (), (Unit("bql", {"vi": name}),), {})
+            if made.find("a") is None:
+                words = {"vi": "Lời"}
+                made.insert([Asset("a", "slogan", words, unit="bql", text=words, versions=(Version(1),))])
+            assert slugs(made, name) == ["a"]
+            assert not old or slugs(made, old) == []
 
 
 @pytest.mark.parametrize("slug", TITLES)

@@ -52,7 +52,7 @@ def held(content: bytes | BinaryIO, subject: object) -> Iterator[Source]:
     try:
         if isinstance(content, bytes):
             yield _hashed(BytesIO(content))
-        elif content.seekable():
+        elif _is_seekable(content):
             yield _hashed(content)
         else:
             with SpooledTemporaryFile(MEMORY_BYTES) as copy:
@@ -63,6 +63,12 @@ def held(content: bytes | BinaryIO, subject: object) -> Iterator[Source]:
     except OSError as error:
         why = os.strerror(error.errno) if error.errno else type(error).__name__
         raise StoreFailure(subject, "could not be written: {why}", None, why=why) from error
+
+
+def _is_seekable(content: BinaryIO) -> bool:
+    """Whether it can be read twice; what has `read` alone, as members of archives do, cannot."""
+    ask = getattr(content, "seekable", None)
+    return ask is not None and ask()
 
 
 def _hashed(stream: BinaryIO) -> Source:

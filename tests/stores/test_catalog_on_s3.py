@@ -201,3 +201,22 @@ def test_a_folder_that_is_copied_up_is_a_store(run, tmp_path, s3_location, plain
     assert run("fsck", "--read-data", "--json").document["faults"] == []
     assert run("edit", "basket-boat", "creator=Trần").status == 0
     assert run("fsck", "--read-data").status == 0
+
+
+def test_it_is_backed_up_restored_elsewhere_in_s3_and_rebuilt_without_its_database(made, run, s3_location, tmp_path):
+    with Catalog.open(made) as catalog:
+        wanted = catalog.assets()
+    assert run("backup", tmp_path / "backup.tar").status == 0
+    taken = run("restore", tmp_path / "backup.tar", tmp_path / "second", "--blobs", s3_location)
+    assert taken.status == 2
+    assert not (tmp_path / "second").exists()
+    elsewhere = s3_location + "/elsewhere"
+    assert run("restore", tmp_path / "backup.tar", tmp_path / "second", "--blobs", elsewhere).status == 0
+    with Catalog.open(tmp_path / "second") as catalog:
+        assert catalog.assets() == wanted
+        assert {catalog.store.get(sha256) is None for sha256 in catalog.store.iterate()} == {False}
+    (made / "catalog.db").unlink()
+    assert run("rebuild").status == 0
+    with Catalog.open(made) as catalog:
+        assert catalog.assets() == wanted
+    assert run("fsck", "--read-data").status == 0

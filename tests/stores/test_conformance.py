@@ -89,6 +89,20 @@ def test_a_stream_that_can_be_read_once_is_kept_too(store):
     assert store.get(store.put(Pipe(data))) == data
 
 
+class Member:
+    """A part of an archive: `read` and nothing else."""
+
+    def __init__(self, data):
+        self._source = io.BytesIO(data)
+
+    def read(self, size):
+        return self._source.read(size)
+
+
+def test_what_has_read_alone_is_kept_too(store):
+    assert store.get(store.put(Member(b"member"))) == b"member"
+
+
 def test_a_large_blob_comes_back_and_is_one_blob(store, again):
     data = os.urandom(1_000_000) * 21
     sha256 = store.put(io.BytesIO(data))

@@ -18,6 +18,8 @@ from brandkit.color import delta_e_hex
 from brandkit.messages import Message, say
 
 SAME_BITS, RELATED_BITS = 31, 60
+# A logo of so few pixels has lost its finest parts: its hash comes up to 42 bits from its master's.
+COARSE_SAME_BITS, _COARSE_PX = 48, 112
 _HEX_DIGITS = 64  # of 256 bits
 # Two masters this near to a picture are told apart by color and shape, not by a bit or two of their hashes.
 _TIE_BITS = 8
@@ -26,6 +28,7 @@ _MAX_DELTA_E = 12.0  # of solid ink, resampled and saved as JPEG; another color 
 _MAX_PARTS_DELTA_E = 6.0  # mean over the parts of a photo: saved again they move by 1, made gray by 10 and more
 _TOLD_SHARE = 0.08  # of the ink: smaller parts are rims as often as colors
 _NEEDED_SHARE = 0.15  # of a master's ink, which even a small picture of it must show
+_THIN_PX = 64  # below it a color that stands in thin lines alone leaves no solid pixel
 _SMALL_PX = 24  # below it rims are all there is, and colors are not judged
 
 
@@ -93,10 +96,11 @@ class Sight:
         if turned:
             return (say("turned or mirrored"),)
         told = []
-        if distance > SAME_BITS:
+        same = SAME_BITS if seen.side >= _COARSE_PX or not logo else COARSE_SAME_BITS
+        if distance > same:
             told.append(say("redrawn") if logo else say("cropped or changed"))
         shape = seen.shape if logo else seen.whole_shape
-        if master.shape and distance <= SAME_BITS:
+        if master.shape and distance <= same:
             stretch = shape / master.shape - 1
             if abs(stretch) > _MAX_STRETCH + _ROUNDING_PX / max(1, seen.side):
                 told.append(say("stretched by {stretch:+.0%}", stretch=stretch))
@@ -114,7 +118,9 @@ class Sight:
         wanted = [color for color, share in master.colors if share >= _NEEDED_SHARE]
         if seen.side < _SMALL_PX or not shown or not allowed:
             return False
-        return any(_far(color, allowed) for color in shown) or any(_far(color, there) for color in wanted)
+        if any(_far(color, allowed) for color in shown):
+            return True
+        return seen.side >= _THIN_PX and any(_far(color, there) for color in wanted)
 
 
 def _mean(values: Sequence[float]) -> float:

@@ -45,7 +45,8 @@ def test_a_kit_is_verified_with_and_without_its_catalog(run, kit, monkeypatch, t
 
 def test_a_kit_goes_to_stdout_whole_or_not_at_all(run, kit):
     def streamed(*words: str) -> subprocess.CompletedProcess[bytes]:
-        return subprocess.run([sys.executable, "-m", "brandkit", "kit", "build", *words, "-o", "-"], capture_output=True)
+        program = [sys.executable, "-m", "brandkit", "kit", "build", *words, "-o", "-"]
+        return subprocess.run(program, capture_output=True)
 
     assert streamed("thang-tam", "song-goi").stdout == kit.read_bytes()
     refused = streamed("thang-tam", "nobody")

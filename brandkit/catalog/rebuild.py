@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 
 Progress = Callable[[int, int], None]
 _WORK = "rebuilding"
+_NO_TABLES = "—"  # as Database.check tells it
 _UNREADABLE = (StoreFailure, ValueError, KeyError, TypeError, AttributeError, RecursionError)
 
 
@@ -78,6 +79,7 @@ def rebuild(
         with Catalog(folder, work, actor=actor) as catalog:
             catalog.database.migrate()
             found = _filled(catalog)
+        _require_alone(place.with_name(f"{place.name}.{_WORK}"))
         aside = _swap(place)
     return _completed(folder, replace(found, aside=aside), progress)
 
@@ -101,7 +103,7 @@ def _is_readable(folder: Path) -> bool:
                 rows_there = connection.execute(select(schema.history.c.number).limit(1)).first() is not None
             return rows_there and not any(fault.code == "damaged-database" for fault in check(catalog).faults)
     except InvalidCatalog as error:
-        if "needed" in error.values:  # of another version: `migrate` is what it needs
+        if error.values.get("found", _NO_TABLES) != _NO_TABLES:  # of another version: `migrate` is what it needs
             raise
         return False
     except StoreFailure:
@@ -201,6 +203,16 @@ def _put_history(connection: Connection, events: list[Mapping[str, Any]]) -> int
     if ordered:
         connection.execute(insert(schema.history), ordered)
     return len(ordered)
+
+
+def _require_alone(new: Path) -> None:
+    """Sees that the closed database is all in its own file: a log that could not be played into it would stay behind.
+
+    SQLite keeps silent when that fails while a database is closed.
+    """
+    log = new.with_name(f"{new.name}-wal")
+    if log.exists() and log.stat().st_size:
+        raise StoreFailure(new.name, "could not be completed; its log is still needed", "Run the command again.")
 
 
 def _swap(place: Path) -> Path | None:

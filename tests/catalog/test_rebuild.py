@@ -138,3 +138,23 @@ def test_without_anything_beside_the_blobs_it_says_so(empty):
     with pytest.raises(StoreFailure, match="nothing to rebuild from"):
         rebuild(empty.folder)
     assert not (empty.folder / "catalog.db").exists()
+
+
+def test_a_new_database_whose_log_could_not_be_played_in_is_not_put_in_place(stocked, monkeypatch):
+    lose_database(stocked)
+    from brandkit.catalog import rebuild as module
+
+    filled = module._filled
+
+    def with_log(catalog):
+        found = filled(catalog)
+        # As SQLite leaves it when the disk fails while the database is closed.
+        monkeypatch.setattr(catalog, "close", lambda: None)
+        return found
+
+    monkeypatch.setattr(module, "_filled", with_log)
+    with pytest.raises(StoreFailure, match="log"):
+        rebuild(stocked.folder)
+    assert not (stocked.folder / "catalog.db").exists()
+    monkeypatch.undo()
+    assert rebuild(stocked.folder).assets == 3

@@ -1,7 +1,7 @@
 """Importing a table: rows a second and how memory grows, for a first import, its repetition, and a dry run.
 
-Pictures are small and all different, so what is measured is the import itself. Memory is what this process holds in
-RAM after a tenth of the rows and after all of them; each row leaves behind its slug, and nothing of its file.
+Pictures are small and all different, so what is measured is the import itself. Memory is what this process holds for
+itself in RAM (mapped files, which the system may drop, are no part of it) after a tenth of the rows and after all.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ def main(words: Sequence[str] = ()) -> None:
     with TemporaryDirectory(prefix="brandkit-importing-") as name:
         folder = Path(name)
         table = made(folder, rows)
-        print(f"{'':<22}{'rows':>8}{'rows/s':>9}{'RSS at 10 %':>14}{'RSS at end':>13}{'growth a row':>15}")
+        print(f"{'':<22}{'rows':>8}{'rows/s':>9}{'RAM at 10 %':>14}{'RAM at end':>13}{'growth a row':>15}")
         for what in ("first import", "the same again", "dry run, new catalog"):
             dry = what.startswith("dry")
             place = folder / ("dry" if dry else "catalog")
@@ -84,9 +84,9 @@ def line(what: str, marks: list[tuple[int, float, float]], rows: int) -> str:
 
 
 def resident_mib() -> float:
-    """Memory of this process that is in RAM, of the children that read pictures not a part."""
-    pages = int(Path("/proc/self/statm").read_text().split()[1])
-    return pages * PAGE_KIB / 1024
+    """Memory of this process alone that is in RAM; the children that read pictures are no part of it."""
+    _, resident, shared, *_ = Path("/proc/self/statm").read_text().split()
+    return (int(resident) - int(shared)) * PAGE_KIB / 1024
 
 
 if __name__ == "__main__":

@@ -15,11 +15,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from brandkit.assets import Asset, Kind
-from brandkit.catalog import tables
+from brandkit.catalog import similar, tables
 from brandkit.catalog.changing import View
 from brandkit.catalog.drafts import named_variant
+from brandkit.catalog.fingerprinting import SAME
 from brandkit.catalog.inspection import Inspected, inspect
-from brandkit.catalog.registering import near_others
 from brandkit.catalog.similar import Match
 from brandkit.catalog.table_columns import Columns, columns_of
 from brandkit.catalog.table_files import digest_of, found_in
@@ -89,7 +89,7 @@ def importing(
     catalog: Catalog,
     table: Path,
     *,
-    files: Path | None = None,
+    files: Path | str | None = None,
     kind: Kind | None = None,
     update: bool = False,
     dry_run: bool = False,
@@ -108,7 +108,7 @@ def importing(
     NotFound, UnsupportedFormat, UnreadableMaterial, MaterialTooLarge, InvalidValue : for the table as a whole.
     StoreFailure : while rows are gone through; those told before are kept, and importing again goes on after them.
     """
-    folder = (files or table.parent).resolve()
+    folder = Path(files or table.parent).resolve()
     if not folder.is_dir():
         raise InvalidValue(str(files), "is no folder", "Name the folder of the files with --files.")
     with tables.opened(table) as opened:
@@ -185,6 +185,16 @@ def _refuse_second(settings: _Settings, entry: Entry) -> None:
         raise InvalidValue(entry.slug, problem, "Give it another slug or variant, or delete the row.", first=first)
 
 
+def _looking_the_same(catalog: Catalog, found: Inspected) -> tuple[Match, ...]:
+    """Files that look the same as a whole, nearest first, one for each asset.
+
+    Parts of pictures, which `add` asks for too, cost ten times as much; `similar` and `duplicates` find them later.
+    """
+    matches = similar.near(catalog.looks(), {(p.name, p.view): [p.bits] for p in found.prints}, most=SAME)
+    first = {match.slug: match for match in reversed(matches)}
+    return tuple(match for match in matches if first[match.slug] is match)
+
+
 def _cell(line: Line, columns: Columns, key: str) -> str:
     """What a row that could not be read says in one column, "" when even that is unknown."""
     return next((nfc(cell) for name, cell in zip(columns.keys, line.cells, strict=False) if name == key), "")
@@ -215,7 +225,7 @@ def _settled(settings: _Settings, task: _Task, looked: Future[Inspected] | None)
             if done:
                 return Row(entry.number, "known", done, entry.file)
             _refuse_headless(settings, view, entry)
-            near = near_others(catalog, found) if found is not None else ()
+            near = _looking_the_same(catalog, found) if found is not None else ()
             if settings.dry_run:
                 settled = decided(view, entry, found, task.sha256, update=settings.update)
                 settings.made[settled.asset.slug] = settled.asset

@@ -39,6 +39,8 @@ _CLOSE_BITS = 52  # of 256: three quarters of the corners of altered copies diff
 _CROWD = 64  # times as many corners as a word has on average: such a word tells nothing
 _LOOKED_UP = 1 << 20  # corners compared at a time: bounds the memory
 _NOTHING = decoded(b"\1\0\1\0" + bytes(4))  # of a picture of one pixel
+_POSES = 64  # that votes of chance spread over: eight turns, some eight sizes
+_CELLS = 40  # along the longer side of a query
 _TURN_STEP, _SIZE_STEP = 32, 2  # of a vote: an eighth of a turn, an octave
 
 
@@ -69,8 +71,8 @@ class PartIndex:
             self._bring_up(connection)
             self._seen = now
 
-    def candidates(self, query: Features, most: int) -> list[tuple[str, int]]:
-        """SHA-256 of the files that most corners of the query speak for in one turn and size, and how many do."""
+    def candidates(self, query: Features, most: int) -> list[tuple[str, float]]:
+        """SHA-256 of the files for which corners of the query speak most in one turn and size, and how much they do."""
         with self._lock:
             segments = list(self._segments)
         votes = [vote for segment in segments for vote in _votes(segment, query, most)]
@@ -132,28 +134,50 @@ def _hashes(segment: Segment) -> list[str]:
     return [row.tobytes().hex() for row in segment.files]
 
 
-def _votes(segment: Segment, query: Features, most: int) -> list[tuple[str, int]]:
+def _votes(segment: Segment, query: Features, most: int) -> list[tuple[str, float]]:
     if not len(query) or not len(segment.descriptors):
         return []
-    found = [_like(segment, query, table) for table in range(files.TABLES)]
-    pairs = np.unique(np.concatenate(found), axis=0)
-    asked, corners = pairs[:, 0], pairs[:, 1]
-    pictures = np.searchsorted(segment.starts, corners, side="right") - 1
+    found = np.concatenate([_like(segment, query, table) for table in range(files.TABLES)])
+    # Numbers instead of pairs of them: sorting rows of an array takes ten times as long.
+    pairs = np.unique(found[:, 0] * len(segment.descriptors) + found[:, 1])
+    asked, corners = np.divmod(pairs, len(segment.descriptors))
     turns = segment.turns[corners].astype(np.int64)
     turned = np.rint(query.angles[asked] * (256 / 360)).astype(np.int64) - turns[:, 1]
     sized = np.rint(2 * np.log2(query.sizes[asked])).astype(np.int64) - turns[:, 0]
+    pictures = np.searchsorted(segment.starts, corners, side="right") - 1
+    cells = _cells(query)[asked]
     best = np.zeros(len(segment), np.int64)
     # A pose at the edge of a step has its votes in two of them, unless the steps are shifted by a half.
     for turn_shift in (0, _TURN_STEP // 2):
         for size_shift in (0, _SIZE_STEP // 2):
             turn = (turned + turn_shift) % 256 // _TURN_STEP
-            size = (sized + size_shift) // _SIZE_STEP
-            # A corner of the picture counts once: a busy query has many that are like it.
-            poses = np.unique(np.stack([pictures, turn, size, corners], axis=1), axis=0)[:, :3]
-            places, counts = np.unique(poses, axis=0, return_counts=True)
-            np.maximum.at(best, places[:, 0], counts)
-    chosen = np.argsort(-best, kind="stable")[:most]
-    return [(segment.files[at].tobytes().hex(), int(best[at])) for at in chosen if best[at] > 1]
+            pose = (sized + size_shift) // _SIZE_STEP % 16 * 16 + turn
+            poses, votes = _distinct(pictures << 8 | pose, corners, len(segment.descriptors), cells)
+            np.maximum.at(best, poses >> 8, votes)
+    # As many as any pose of this picture has by chance: of one with a straight edge, like much else, that is a lot.
+    usual = np.maximum(0.5, np.bincount(pictures, minlength=len(segment)) / _POSES)
+    surprise = np.where(best > usual, best * np.log(np.maximum(best, 1) / usual) - (best - usual), 0)
+    chosen = np.argsort(-surprise, kind="stable")[:most]
+    return [(segment.files[at].tobytes().hex(), float(surprise[at])) for at in chosen if best[at] > 1]
+
+
+def _distinct(poses: Numbers, corners: Numbers, all_corners: int, cells: Numbers) -> tuple[Numbers, Numbers]:
+    """Each pose, and how many corners of the picture and how many cells of the query speak for it, the fewer of both.
+
+    A page of text has a hundred places that are like one corner, and a thing before a plain ground a hundred corners.
+    """
+    named, numbers = np.unique(poses, return_inverse=True)
+    by_corner = np.unique(numbers * all_corners + corners) // all_corners
+    by_cell = np.unique(numbers * _CELLS**2 + cells) // _CELLS**2
+    size = len(named)
+    return named, np.minimum(np.bincount(by_corner, minlength=size), np.bincount(by_cell, minlength=size))
+
+
+def _cells(query: Features) -> Numbers:
+    """Which cell of a grid over the query each of its corners is in."""
+    across = np.array([query.width, query.height]).max() / _CELLS
+    at = np.clip(query.points / across, 0, _CELLS - 1).astype(np.int64)
+    return at[:, 0] * _CELLS + at[:, 1]
 
 
 def _like(segment: Segment, query: Features, table: int) -> Numbers:

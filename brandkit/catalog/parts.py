@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 METHOD = "parts"
 CACHE = ("cache", "parts")  # folders below the catalog's
-CANDIDATES = 24  # pictures that are laid over each of both sides of the query
+CANDIDATES = 16  # pictures that are laid over each of both sides of the query
 LEAST_SURPRISE = 8.0  # of `Placed`: chance alone would give fewer than one such pose in a hundred million pictures
 _WHITE = (255, 255, 255)
 
@@ -91,7 +91,7 @@ def found(catalog: Catalog, rgba: Pixels, *, limit: int = 10, parts: Parts | Non
     return matches[:limit]
 
 
-def looked_for(parts: Parts, rgba: Pixels) -> dict[str, Seen]:
+def looked_for(parts: Parts, rgba: Pixels, *, least: float = LEAST_SURPRISE) -> dict[str, Seen]:
     """What is seen of the files of the rows, by SHA-256, surest first; also of files that no asset has any more."""
     queries = local_features.query_features_of(gray_of(rgba))
     with parts.database.reading() as connection:
@@ -99,19 +99,21 @@ def looked_for(parts: Parts, rgba: Pixels) -> dict[str, Seen]:
         near = [[sha256 for sha256, _ in parts.index.candidates(query, CANDIDATES)] for query in queries]
         known = features_of(connection, sorted({sha256 for some in near for sha256 in some}))
     plain, mirrored = ({sha256: known[sha256] for sha256 in some if sha256 in known} for some in near)
-    there = seen_in(queries[0], plain)
-    for sha256, seen in seen_in(queries[1], mirrored, is_mirrored=True).items():
+    there = seen_in(queries[0], plain, least)
+    for sha256, seen in seen_in(queries[1], mirrored, least, is_mirrored=True).items():
         if sha256 not in there or seen.surprise > there[sha256].surprise:
             there[sha256] = seen
     return dict(sorted(there.items(), key=lambda item: (-item[1].surprise, item[0])))
 
 
-def seen_in(query: Features, known: Mapping[str, Features], *, is_mirrored: bool = False) -> dict[str, Seen]:
+def seen_in(
+    query: Features, known: Mapping[str, Features], least: float, *, is_mirrored: bool = False
+) -> dict[str, Seen]:
     """Those of the known pictures that are in the query; `is_mirrored`: its features are those of its mirror image."""
     there: dict[str, Seen] = {}
     for sha256, features in known.items():
         placed, bits = laid(features, query)
-        if placed is None or placed.surprise < LEAST_SURPRISE:
+        if placed is None or placed.surprise < least:
             continue
         corners = parts_geometry.quad_of(placed, features)
         quad = tuple((query.width - x if is_mirrored else x, y) for x, y in corners)

@@ -29,10 +29,12 @@ MOST_PAIRS = 500
 _RIVALS = 5  # next likest corners looked at
 _RIVAL_PX = 6.0  # of a level: a corner farther off is another place, which must look less alike
 _DISTINCT = 0.85
+_FEWEST = 5  # pairs: fewer are no evidence, whatever the picture
 _SEEDS = 4  # poses that are fitted, of those that most pairs agree with
 _OCTAVES, _TURN_DEG = 0.6, 25.0  # how far a pair's scale and turn may be off those of a pose
 _REACH = 0.22  # how far off, as a share of the distance, the pose of one pair may put another
 _TIGHT_PX = 2.5  # of the coarser of both levels: how far off a fitted pose may put a pair
+_OWN_PX = 6.0  # of the coarser of both levels: descriptors look at 31 px, and nearer ones say the same of one thing
 _ROUNDS = 6
 _MOST_STRETCH, _MOST_SHEAR_DEG = 1.7, 25.0
 _SCALES = (1 / 12, 12.0)
@@ -81,8 +83,8 @@ def like_pairs(known: Features, query: Features) -> Rows:
 
 
 def placed(known: Features, query: Features, pairs: Rows) -> Placed | None:
-    """The pose that pairs of `like_pairs` speak for most, None where fewer than four agree on any."""
-    if len(pairs) < 4:
+    """The pose that pairs of `like_pairs` speak for most, None where fewer than five agree on any."""
+    if len(pairs) < _FEWEST:
         return None
     at, there = _complex(known.points[pairs[:, 0]]), _complex(query.points[pairs[:, 1]])
     sizes, sizes_there = known.sizes[pairs[:, 0]].astype(float), query.sizes[pairs[:, 1]].astype(float)
@@ -93,7 +95,7 @@ def placed(known: Features, query: Features, pairs: Rows) -> Placed | None:
     left = agree.sum(axis=1)
     for _ in range(_SEEDS):
         seed = int(left.argmax())
-        if left[seed] < 4:
+        if left[seed] < _FEWEST:
             break
         found = _fitted(at, there, poses, sizes, sizes_there, agree[seed], query)
         left = np.where(agree[seed], 0, left)
@@ -134,8 +136,9 @@ def _agreeing(at: Floats, there: Floats, poses: Floats, sizes_there: Floats) -> 
 
 def _like_poses(one: Floats, other: Floats) -> NDArray[np.bool_]:
     quotient = other / one
-    near = np.abs(np.log2(np.abs(quotient))) <= _OCTAVES
-    return near & (np.abs(np.angle(quotient)) <= np.deg2rad(_TURN_DEG))
+    size = np.abs(quotient)
+    near = (size <= 2**_OCTAVES) & (size >= 2**-_OCTAVES)
+    return near & (quotient.real >= size * np.cos(np.deg2rad(_TURN_DEG)))
 
 
 def _fitted(
@@ -178,10 +181,10 @@ def _fitted(
 def _judged(
     matrix: Floats, at: Floats, there: Floats, chosen: NDArray[np.bool_], room: Floats, query: Features
 ) -> Placed:
-    scale = abs(np.linalg.det(matrix[:, :2])) ** 0.5
-    spread = _apart(there, chosen, room) & _apart(at, chosen, room / scale)
+    own = room * (_OWN_PX / _TIGHT_PX)
+    spread = _apart(there, chosen, own)
     inliers = int(spread.sum())
-    every = inliers + int(_apart(there, ~chosen, room).sum())
+    every = inliers + _places(there[~chosen], float(np.median(own)))
     if inliers < 4 or _narrowness(there[spread]) < _WIDEST_LINE * float(np.median(room[spread])):
         return Placed(matrix, inliers, 0.0, chosen)
     area = max(1.0, query.width * query.height)
@@ -192,7 +195,7 @@ def _judged(
 
 
 def _apart(points: Floats, chosen: NDArray[np.bool_], room: Floats) -> NDArray[np.bool_]:
-    """Those of the chosen that lie in no room of another one: one corner seen at several scales counts once."""
+    """Those of the chosen that lie in no room of another one: a thing seen by many corners around it counts once."""
     rows = np.flatnonzero(chosen)
     rows = rows[np.argsort(room[rows], kind="stable")]
     near = np.abs(points[rows, None] - points[None, rows]) < room[rows, None]
@@ -202,6 +205,12 @@ def _apart(points: Floats, chosen: NDArray[np.bool_], room: Floats) -> NDArray[n
         if not (near[at] & taken).any():
             taken[at] = kept[row] = True
     return kept
+
+
+def _places(points: Floats, apart: float) -> int:
+    """How many cells of a grid have points."""
+    cells = np.floor(points.real / apart).astype(np.int64) << 32 | np.floor(points.imag / apart).astype(np.int64)
+    return len(np.unique(cells))
 
 
 def _narrowness(points: Floats) -> float:

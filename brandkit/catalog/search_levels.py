@@ -96,9 +96,9 @@ def widest(query: str) -> Expression:
 # Which earlier levels to leave out of each: those that hold all the others before it.
 _BEFORE = (
     (),
-    (0,), (0, 1), (0, 2), (0, 3), (0, 4), (0, 4, 5),
+    (0,), (0, 1), (0, 1, 2), (0, 3), (0, 4), (0, 4, 5),
     (0, 6),
-    (0, 6, 7), (0, 6, 7, 8), (0, 6, 7, 9), (0, 6, 7, 10), (0, 6, 7, 11), (0, 6, 7, 11, 12),
+    (0, 6, 7), (0, 6, 7, 8), (0, 6, 7, 8, 9), (0, 6, 7, 10), (0, 6, 7, 11), (0, 6, 7, 11, 12),
 )  # fmt: skip
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from brandkit.assets import Asset, Unit
-from brandkit.catalog import rows
+from brandkit.catalog import rows, search
 from brandkit.catalog.catalog import Catalog
 from brandkit.catalog.search import Wanted
 
@@ -79,6 +79,15 @@ def test_decomposed_letters_find_the_same(catalog, row):
     apart = unicodedata.normalize("NFD", row["query"])
     one, other = catalog.page(Wanted(row["query"], limit=20)), catalog.page(Wanted(apart, limit=20))
     assert [a.slug for a in one.assets] == [a.slug for a in other.assets]
+
+
+@pytest.mark.parametrize("row", QUERIES, ids=[row["query"] for row in QUERIES])
+def test_few_hits_and_many_are_ranked_alike(catalog, row, monkeypatch):
+    one = catalog.page(Wanted(row["query"]))
+    monkeypatch.setattr(search, "_FEW", 0)  # every level asked for by itself, as among a million
+    other = catalog.page(Wanted(row["query"]))
+    assert [a.slug for a in one.assets] == [a.slug for a in other.assets]
+    assert len(one.assets) == one.total == other.total
 
 
 def test_the_table_is_as_large_as_promised():

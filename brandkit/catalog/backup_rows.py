@@ -51,7 +51,7 @@ def load(connection: Connection, table: Table, lines: Iterable[bytes]) -> int:
             waiting = []
     if waiting:
         connection.execute(insert(table), waiting)
-    _go_on_counting(connection, table)
+    go_on_counting(connection, table)
     return count
 
 
@@ -76,7 +76,7 @@ def _read(kind: Any, value: Any) -> Any:
     return date.fromisoformat(value) if isinstance(kind, Date) else value
 
 
-def _go_on_counting(connection: Connection, table: Table) -> None:
+def go_on_counting(connection: Connection, table: Table) -> None:
     """Has PostgreSQL number new rows after those that brought their numbers along; SQLite does by itself."""
     keys = list(table.primary_key.columns)
     if connection.dialect.name != "postgresql" or len(keys) != 1:

@@ -21,7 +21,17 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from brandkit.assets import Unit
 from brandkit.brand import parse_brand
-from brandkit.catalog import checkpoints_signing, history, profile_files, profiles, rows, schema, search, sidecars
+from brandkit.catalog import (
+    backup_rows,
+    checkpoints_signing,
+    history,
+    profile_files,
+    profiles,
+    rows,
+    schema,
+    search,
+    sidecars,
+)
 from brandkit.catalog.checkpoints import Checkpoints
 from brandkit.catalog.checkup import check
 from brandkit.catalog.checkup_needs import batches
@@ -202,6 +212,7 @@ def _put_history(connection: Connection, events: list[Mapping[str, Any]]) -> int
     ordered = [chain[number] for number in sorted(chain)]
     if ordered:
         connection.execute(insert(schema.history), ordered)
+        backup_rows.go_on_counting(connection, schema.history)
     return len(ordered)
 
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _BY_SUFFIX = {".svg": "svg", ".png": "png", ".webp": "webp", ".jpg": "jpeg", ".jpeg": "jpeg", ".pdf": "pdf"}
 _MOST_PX = 20_000
+_JSON_LD = "application/ld+json"
 
 
 @click.command("get", short_help="Fetch the approved file.")
@@ -57,9 +58,11 @@ def command(
     handed = get(console.catalog(), slug, Request(format=wanted, use=use, focus=focus, **wishes))
     if not describe:
         _refuse_wrong_ending(output, handed)
-    write_whole(output, _description(handed) if describe else handed.data)
+    written = _description(handed) if describe else handed.data
+    write_whole(output, written)
     if as_json:
-        console.show_json(_document(handed, output))
+        media_type = _JSON_LD if describe else handed.media_type
+        console.show_json(_document(handed, output, written, media_type))
         return DONE
     variant = handed.file.variant if handed.file else ""
     console.note(say("{output}: {slug} version {version} {variant}", output=str(output), slug=slug,
@@ -102,7 +105,7 @@ def _refuse_wrong_ending(output: Path, handed: Handed) -> None:
                        type=handed.media_type, ending=endings[0])  # fmt: skip
 
 
-def _document(handed: Handed, output: Path) -> dict[str, Any]:
+def _document(handed: Handed, output: Path, written: bytes, media_type: str) -> dict[str, Any]:
     import hashlib
 
     return {
@@ -111,8 +114,8 @@ def _document(handed: Handed, output: Path) -> dict[str, Any]:
         "version": handed.version,
         "variant": handed.file.variant if handed.file else None,
         "master": handed.file.sha256 if handed.file else None,
-        "sha256": hashlib.sha256(handed.data).hexdigest(),
-        "bytes": len(handed.data),
-        "media_type": handed.media_type,
+        "sha256": hashlib.sha256(written).hexdigest(),
+        "bytes": len(written),
+        "media_type": media_type,
         "credit": handed.asset.rights.credit,
     }

@@ -39,7 +39,8 @@ def test_describe_writes_what_schema_org_says_of_the_file(run, tmp_path):
     document = json.loads(run("get", "basket-boat", "--width", "48", "--describe", "-o", "-").out)
     assert (document["@type"], document["width"]["value"]) == ("ImageObject", 48)
     assert {"@language": "vi", "@value": "Thuyền thúng"} in document["name"]
-    assert run("get", "thang-tam", "--format", "png", "--describe", "-o", tmp_path / "x.jsonld").status == 0
+    told = run("get", "thang-tam", "--format", "png", "--describe", "-o", tmp_path / "x.jsonld", "--json").document
+    assert (told["media_type"], told["bytes"]) == ("application/ld+json", (tmp_path / "x.jsonld").stat().st_size)
     assert json.loads((tmp_path / "x.jsonld").read_text("utf-8"))["encodingFormat"] == "image/png"
 
 

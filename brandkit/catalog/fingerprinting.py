@@ -124,8 +124,10 @@ def distances(queries: Sequence[bytes], known: Sequence[bytes]) -> NDArray[np.in
 
 def over(rgba: Pixels, ground: tuple[int, int, int]) -> Pixels:
     """The picture over a flat ground, (H, W, 3) uint8."""
-    if (rgba[..., 3] == 255).all():
-        return np.ascontiguousarray(rgba[..., :3])
+    if rgba[..., 3].min(initial=255) == 255:
+        import cv2
+
+        return np.asarray(cv2.cvtColor(np.ascontiguousarray(rgba), cv2.COLOR_RGBA2RGB), np.uint8)
     alpha = rgba[..., 3:].astype(np.float32) / 255
     mixed = rgba[..., :3] * alpha + np.asarray(ground, np.float32) * (1 - alpha)
     return np.ascontiguousarray(np.rint(mixed).astype(np.uint8))

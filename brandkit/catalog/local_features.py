@@ -165,17 +165,24 @@ def _detected(small: Gray, most: int, step: float, levels: int) -> list[_Level]:
 def _best(level: Gray, most: int) -> list[Any]:
     """The strongest corners of the level and, for a quarter of them, the strongest of each cell of a grid."""
     # Twice the wanted number by Harris's measure and all over: weaker ones serve only cells that have nothing better.
-    corners = sorted(_orb(most * 8).detect(level, None), key=lambda k: (-k.response, k.pt[1], k.pt[0]))
+    import cv2
+
+    corners = _orb(most * 8).detect(level, None)
+    if not corners:
+        return []
+    at = cv2.KeyPoint_convert(corners)  # type: ignore[attr-defined]
+    responses = np.array([corner.response for corner in corners])
+    order = np.lexsort((at[:, 0], at[:, 1], -responses))
     height, width = level.shape
     each = max(1, round(most * _SPREAD / (_GRID * _GRID)))
-    taken: dict[tuple[int, int], int] = {}
-    chosen: list[Any] = []
-    rest: list[Any] = []
-    for corner in corners:
-        cell = int(corner.pt[0] * _GRID / width), int(corner.pt[1] * _GRID / height)
-        taken[cell] = taken.get(cell, 0) + 1
-        (chosen if taken[cell] <= each else rest).append(corner)
-    return (chosen + rest)[:most] if len(chosen) < most else chosen[:most]
+    across, down = (at[order].astype(float) * _GRID / (width, height)).astype(int).T
+    cells = down * (_GRID + 1) + across
+    by_cell = np.argsort(cells, kind="stable")
+    starts = np.searchsorted(cells[by_cell], cells[by_cell])
+    ranks = np.empty(len(cells), int)
+    ranks[by_cell] = np.arange(len(cells)) - starts
+    chosen = np.concatenate([order[ranks < each], order[ranks >= each]])[:most]
+    return [corners[place] for place in chosen.tolist()]
 
 
 def _mirrored(level: _Level) -> _Level:

@@ -92,9 +92,11 @@ def thumbnail_of(rgba: Pixels) -> bytes:
     """A small WebP of the picture, with its transparency; no metadata goes into it."""
     from PIL import Image
 
-    opaque = bool((rgba[..., 3] == 255).all())
-    picture = Image.fromarray(rgba[..., :3] if opaque else rgba)
+    opaque = rgba[..., 3].min() == 255
+    picture = Image.fromarray(rgba)
     picture.thumbnail((THUMBNAIL_PX, THUMBNAIL_PX), Image.Resampling.BOX)
+    if opaque:
+        picture = picture.convert("RGB")
     sink = io.BytesIO()
     picture.save(sink, "WEBP", quality=_THUMBNAIL_QUALITY, method=0)
     return sink.getvalue()

@@ -102,7 +102,7 @@ def _rgb_of(picture: Image, name: str) -> Pixels:
         from brandkit.formats._device_cmyk import shown
 
         return shown(np.asarray(picture))
-    return np.asarray(picture.convert("RGB"))
+    return np.asarray(picture if picture.mode == "RGB" else picture.convert("RGB"))
 
 
 def _managed(picture: Image) -> Pixels | None:

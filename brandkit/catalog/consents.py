@@ -11,14 +11,16 @@ to whatever the basis: to honor an objection harms nobody.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date
 
-from brandkit.assets import Asset, Basis, Consent, Use
-from brandkit.errors import NotAvailable
+from brandkit.assets import MEDIA, Asset, Basis, Consent, Use
+from brandkit.errors import InvalidValue, NotAvailable
 from brandkit.messages import say
 
 SIGNED_BASES: frozenset[Basis] = frozenset({"consent", "contract"})
+_PLACE = re.compile(r"[A-Z]{2}(-[A-Z0-9]{1,3})?\Z")  # ISO 3166-1 and -2
 OWN_SIGNATURE_AGE = 7
 ADULT_AGE = 16
 
@@ -53,6 +55,16 @@ def age_on(consent: Consent, on: date) -> int:
     start = consent.given or on
     birthdays = on.year - start.year - ((on.month, on.day) < (start.month, start.day))
     return consent.age + max(0, birthdays)
+
+
+def check_limits(media: Sequence[str], territory: Sequence[str]) -> None:
+    """Raises InvalidValue for a medium that is none, or a place that is not written as ISO 3166 does: VN, VN-43."""
+    for medium in media:
+        if medium not in MEDIA:
+            raise InvalidValue(medium, "is no medium; known are {known}", None, known=", ".join(MEDIA))
+    for place in territory:
+        if not _PLACE.match(place):
+            raise InvalidValue(place, "is no place of ISO 3166, as VN or VN-43")
 
 
 def covers_place(allowed: Sequence[str], wanted: str) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -11,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Text, cast, or_
 
-from brandkit.assets import MEDIA, Asset, Consent, Release
+from brandkit.assets import Asset, Consent, Release
 from brandkit.catalog import rows, schema
-from brandkit.catalog.consents import ADULT_AGE, SIGNED_BASES
+from brandkit.catalog.consents import ADULT_AGE, SIGNED_BASES, check_limits
 from brandkit.catalog.rows import Stored
 from brandkit.errors import AssetExists, InvalidValue, NotAvailable, UnknownAsset, WrongMove
 
@@ -21,7 +20,6 @@ if TYPE_CHECKING:
     from brandkit.catalog.catalog import Catalog
     from brandkit.catalog.changing import View
 
-_PLACE = re.compile(r"[A-Z]{2}(-[A-Z0-9]{1,3})?\Z")  # ISO 3166-1 and -2
 _LIST = "See them with `brandkit consents list`."
 
 
@@ -243,12 +241,7 @@ def _completed(consent: Consent, known: Consent | None, today: date) -> Consent:
 def _check(consent: Consent) -> None:
     if not consent.reference.strip():
         raise InvalidValue("--reference", "may not be empty")
-    for place in consent.territory:
-        if not _PLACE.match(place):
-            raise InvalidValue(place, "is no place of ISO 3166, as VN or VN-43")
-    for medium in consent.media:
-        if medium not in MEDIA:
-            raise InvalidValue(medium, "is no medium; known are {known}", None, known=", ".join(MEDIA))
+    check_limits(consent.media, consent.territory)
     if consent.given and consent.valid_to and consent.valid_to < consent.given:
         raise InvalidValue(consent.valid_to.isoformat(), "lies before the day on which it was given")
     _check_child(consent)

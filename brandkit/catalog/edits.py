@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from brandkit.assets import Asset
+from brandkit.catalog.consents import check_limits
 from brandkit.errors import InvalidValue
 from brandkit.text import nfc
 
@@ -95,7 +96,9 @@ def _rights_date(name: str) -> Setter:
 
 def _rights_list(name: str) -> Setter:
     def put(asset: Asset, value: str) -> Asset:
-        return _with_right(asset, name, _words(value))
+        words = _words(value)
+        check_limits(words if name == "media" else (), words if name == "territory" else ())
+        return _with_right(asset, name, words)
 
     return put
 

@@ -11,7 +11,8 @@ from brandkit.catalog.edits import KEYS, differences, edited, parse_changes
 from brandkit.errors import InvalidValue, UnknownAsset, WrongMove
 
 PLAIN = Asset("a", "photo", {"vi": "A"})
-VALUES = {"created": "2026-01-31", "valid_from": "2026-01-31", "valid_to": "2026-01-31", "commercial": "yes"}
+VALUES = {"created": "2026-01-31", "valid_from": "2026-01-31", "valid_to": "2026-01-31", "commercial": "yes",
+          "media": "print", "territory": "VN"}  # fmt: skip
 
 
 @pytest.mark.parametrize("key", sorted(set(KEYS) - {"text", "text_en", "case"}))
@@ -93,3 +94,14 @@ def test_units_must_be_known_and_slugs_too(stocked):
         stocked.edit("basket-boat", {"unit": "nobody"})
     with pytest.raises(UnknownAsset):
         stocked.edit("nobody", {"title": "x"})
+
+
+@pytest.mark.parametrize(("key", "value"), [("media", "print,radio"), ("territory", "Việt Nam"), ("territory", "vn")])
+def test_limits_that_nothing_could_meet_are_refused(key, value):
+    with pytest.raises(InvalidValue, match="is no"):
+        edited(PLAIN, {key: value})
+
+
+def test_limits_are_taken_as_they_are_written():
+    rights = edited(PLAIN, {"media": "print, press", "territory": "VN-43,LA"}).rights
+    assert (rights.media, rights.territory) == (("print", "press"), ("VN-43", "LA"))

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
 import pytest
 
 from brandkit.assets import Asset, Version
+from brandkit.catalog.catalog import Catalog
 from brandkit.catalog.handing_out import Request, get
 from brandkit.catalog.lifecycle_moves import make
 from brandkit.errors import LostUpdate, NotAvailable, WrongMove
@@ -73,3 +77,22 @@ def test_a_photo_names_somebody_before_it_is_approved(empty, named):
     assert empty.asset("beach").status == "submitted"
     empty.edit("beach", named)
     assert make(empty, "beach", "approve").asset.status == "approved"
+
+
+def test_of_two_who_saw_the_same_revision_one_changes_it(stocked):
+    seen = stocked.stored("thang-tam").revision
+    start = Barrier(4)
+
+    def change(number: int) -> str:
+        with Catalog.open(stocked.folder, actor=f"designer {number}") as own:
+            start.wait()
+            try:
+                own.edit("thang-tam", {"title": f"Tên {number}"}, revision=seen)
+            except LostUpdate:
+                return ""
+        return f"Tên {number}"
+
+    with ThreadPoolExecutor(4) as pool:
+        told = [title for title in pool.map(change, range(4)) if title]
+    assert told == [stocked.asset("thang-tam").title["vi"]]
+    assert stocked.stored("thang-tam").revision == seen + 1

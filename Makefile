@@ -37,6 +37,7 @@ lint: .venv/ready
 
 docs: .venv/ready
 	$(BIN)/python tools/rule_pages.py
+	$(BIN)/python tools/metadata_page.py
 
 bench: .venv/ready
 	$(BIN)/python -m benchmarks

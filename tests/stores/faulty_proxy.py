@@ -7,6 +7,7 @@ import socket
 import struct
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
@@ -26,6 +27,14 @@ class Exchange(BaseHTTPRequestHandler):
             fault(self)
 
     do_GET = do_PUT = do_POST = do_DELETE = do_HEAD = _handle
+
+    def setup(self) -> None:
+        super().setup()
+        self.server.connections.add(self.connection)
+
+    def finish(self) -> None:
+        self.server.connections.discard(self.connection)
+        super().finish()
 
     def body(self, part: float = 1.0) -> bytes:
         return self.rfile.read(int(int(self.headers.get("Content-Length", 0)) * part))
@@ -92,6 +101,7 @@ class Proxy(ThreadingHTTPServer):
         self.port = self.server_address[1]
         self.seen: list[tuple[str, str]] = []
         self.over = threading.Event()
+        self.connections: set[socket.socket] = set()
         self._lock = threading.Lock()
         self._plans: list[_Plan] = []
         threading.Thread(target=self.serve_forever, args=(0.01,), daemon=True).start()
@@ -112,9 +122,13 @@ class Proxy(ThreadingHTTPServer):
         return None
 
     def stop(self) -> None:
+        """Ends like a server that is switched off: connections that are kept alive end too."""
         self.over.set()
         self.shutdown()
         self.server_close()
+        for connection in list(self.connections):
+            with suppress(OSError):
+                connection.shutdown(socket.SHUT_RDWR)
 
     def handle_error(self, *_: object) -> None:
         """A client that hung up is what most faults are for."""
@@ -198,9 +212,11 @@ def hang(exchange: Exchange) -> None:
 
 
 def drip(exchange: Exchange) -> None:
-    """A byte, and after a while another one."""
+    """A byte, and after a while another one; a reply without a body has none to drip."""
     status, headers, body = exchange.forward(exchange.body())
     exchange.head(status, headers, body)
+    if not body or exchange.command == "HEAD":
+        return
     for position in range(len(body)):
         exchange.wfile.write(body[position : position + 1])
         if exchange.server.over.wait(0.05):

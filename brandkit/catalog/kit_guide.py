@@ -36,7 +36,8 @@ def render(lock: Lock, brand: Brand | None, items: Sequence[Item], read: Read, *
     held = list(zip(lock.assets, items, strict=True))
     masters = drawings.Masters(read)
     logos = [_logo(locked, item, masters) for locked, item in held if item.asset.kind == "logo"]
-    photos = [_photo(locked, item, masters) for locked, item in held if item.asset.kind == "photo"]
+    count = sum(item.asset.kind == "photo" for item in items)
+    photos = [_photo(locked, item, masters, count) for locked, item in held if item.asset.kind == "photo"]
     style = _fonts() + _accent(brand) + _sheet()
     page = _environment().get_template("kit_guide.html.j2").render(
         lock=lock,
@@ -72,12 +73,12 @@ def _logo(locked: LockedAsset, item: Item, masters: drawings.Masters) -> dict[st
     return {"asset": item.asset, "locked": locked, "tiles": tiles}
 
 
-def _photo(locked: LockedAsset, item: Item, masters: drawings.Masters) -> dict[str, Any]:
+def _photo(locked: LockedAsset, item: Item, masters: drawings.Masters, count: int) -> dict[str, Any]:
     links = [(use_of(entry.path), entry.path, _size(entry.bytes)) for entry in locked.files]
     return {
         "asset": item.asset,
         "locked": locked,
-        "picture": masters.preview(item.version.files[0]) if item.version.files else None,
+        "picture": masters.preview(item.version.files[0], photos=count) if item.version.files else None,
         "links": links,
         "lines": list(credit_pairs(locked, item.asset)),
     }

@@ -18,7 +18,8 @@ from brandkit.options import options_of
 if TYPE_CHECKING:
     from brandkit.catalog.kits import Item
 
-_PREVIEW_PX = 1280
+# Of a photo on the page; where there are many, smaller: the page holds them all within itself.
+_PREVIEW_PX, _SMALL_PREVIEW_PX, _FEW = 1280, 640, 12
 _LOGO_PX = 640
 _DARK = ("reversed", "mono-white")
 
@@ -38,9 +39,9 @@ class Masters:
         _, width, height = self._kept[file.sha256]
         return {"name": f"m-{file.sha256[:16]}", "width": width, "height": height, "file": file}
 
-    def preview(self, file: File) -> str:
-        """A photo, as large as the page shows it, as an address."""
-        return self._address(file, _PREVIEW_PX)
+    def preview(self, file: File, *, photos: int) -> str:
+        """A photo, as large as a page of so many shows it, as an address."""
+        return self._address(file, _PREVIEW_PX if photos <= _FEW else _SMALL_PREVIEW_PX)
 
     def store(self) -> list[tuple[str, str, float, float]]:
         """Name, address, width and height of every logo that was placed."""

@@ -7,7 +7,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from brandkit.assets import Consent, Release
-from brandkit.messages import Message, say
+from brandkit.messages import LANGUAGES, Message, say, shown
 
 if TYPE_CHECKING:
     from datetime import date
@@ -61,14 +61,13 @@ def _kind_of(paper: Consent | Release) -> str:
 def _consent_lines(consent: Consent, today: date) -> Iterator[Message]:
     from brandkit.catalog.consents import missing_signatures
 
-    limits: tuple[tuple[str, Sequence[str]], ...] = (
-        ("  For: {said}", consent.purposes),
-        ("  In: {said}", consent.media),
-        ("  Where: {said}", consent.territory),
-    )
-    for template, said in limits:
-        if said:
-            yield say(template, said=", ".join(said))
+    if consent.purposes:
+        yield say("  For: {said}", said=", ".join(consent.purposes))
+    if consent.media:
+        words = {lang: ", ".join(shown(say(medium), lang) for medium in consent.media) for lang in LANGUAGES}
+        yield say("  In: {said}", said=words)
+    if consent.territory:
+        yield say("  Where: {said}", said=", ".join(consent.territory))
     if consent.given or consent.valid_to:
         yield say("  From {first} to {last}", first=consent.given or "…", last=consent.valid_to or "…")
     if consent.child:

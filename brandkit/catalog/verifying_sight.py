@@ -14,7 +14,7 @@ from pathlib import Path
 
 from brandkit.catalog import kit_looks
 from brandkit.catalog.kit_lock import LockedAsset, Master
-from brandkit.color import delta_e_hex
+from brandkit.color import delta_e_hex, lab_of_rgb, parse_hex
 from brandkit.messages import Message, say
 
 SAME_BITS, RELATED_BITS = 31, 60
@@ -26,6 +26,7 @@ _TIE_BITS = 8
 _MAX_STRETCH, _ROUNDING_PX = 0.03, 1.5
 _MAX_DELTA_E = 12.0  # of solid ink, resampled and saved as JPEG; another color of a palette is 20 and more away
 _MAX_PARTS_DELTA_E = 6.0  # mean over the parts of a photo: saved again they move by 1, made gray by 10 and more
+_FADED_DELTA_E, _LEAST_CHROMA = 2.0, 0.4  # a muted photo made gray moves less, but loses what chroma it had
 _TOLD_SHARE = 0.08  # of the ink: smaller parts are rims as often as colors
 _NEEDED_SHARE = 0.15  # of a master's ink, which even a small picture of it must show
 _THIN_PX = 64  # below it a color that stands in thin lines alone leaves no solid pixel
@@ -110,8 +111,10 @@ class Sight:
 
     def _is_recolored(self, master: Master, seen: kit_looks.Seen, *, logo: bool) -> bool:
         if not logo:
-            pairs = zip(master.colors, seen.parts, strict=False)
-            return _mean([delta_e_hex(one, other) for (one, _), (other, _) in pairs]) > _MAX_PARTS_DELTA_E
+            was, now = [color for color, _ in master.colors], [color for color, _ in seen.parts]
+            apart = _mean([delta_e_hex(one, other) for one, other in zip(was, now, strict=False)])
+            faded = _mean([_chroma(color) for color in now]) < _LEAST_CHROMA * _mean([_chroma(color) for color in was])
+            return apart > _MAX_PARTS_DELTA_E or (faded and apart > _FADED_DELTA_E)
         shown = [color for color, share in seen.colors if share >= _TOLD_SHARE]
         there = [color for color, _ in seen.colors]
         allowed = [color for color, _ in master.colors]
@@ -121,6 +124,12 @@ class Sight:
         if any(_far(color, allowed) for color in shown):
             return True
         return seen.side >= _THIN_PX and any(_far(color, there) for color in wanted)
+
+
+def _chroma(color: str) -> float:
+    """CIE Lab chroma, C*."""
+    _, a, b = lab_of_rgb(parse_hex(color))
+    return float((a * a + b * b) ** 0.5)
 
 
 def _mean(values: Sequence[float]) -> float:

@@ -54,13 +54,13 @@ def failed_everywhere(name: str, error: str, *, step: int = 1, most: int | None 
     with tempfile.TemporaryDirectory() as space:
         top, at = Path(space), Path(space) / "here"
         laid_out(name, top, at)
-        every, _ = tracing.points_of(work_of(name, at), at)
+        every, _ = tracing.points_of(work_of(name, top, at), at)
         points = [point for point in every if point.call in FAILING[error]]
         tried = points[:: step if most is None else max(1, len(points) // most)][:most]
         refused, recovered, broken = 0, 0, []
         for point in tried:
             laid_out(name, top, at)
-            ended = tracing.failed_at(work_of(name, at, tries=TRIES), point, error)
+            ended = tracing.failed_at(work_of(name, top, at, tries=TRIES), point, error)
             refused += "-" in ended.told
             recovered += "-" in ended.told and ended.told.endswith("+")
             wrong = _wrong(ended) or apart(partial(OPERATIONS[name].verify, at, "+" in ended.told))

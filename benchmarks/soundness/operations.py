@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sqlite3
 from collections.abc import Callable
@@ -12,6 +13,7 @@ from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
+from benchmarks.soundness.tracing import Work
 from benchmarks.soundness.workload import apart, register
 from brandkit.assets import Asset
 from brandkit.catalog.backup import backup
@@ -298,16 +300,22 @@ def laid_out(name: str, space: Path, at: Path) -> None:
     shutil.copytree(template(name, space), at)
 
 
-def work_of(name: str, at: Path, *, tries: int = 1) -> Callable[[int], int]:
+def work_of(name: str, space: Path, at: Path, *, tries: int = 1) -> Work:
     """Work for a traced child: tells "+" when it was acknowledged, "-" for each time it was refused.
 
-    What is no BrandkitError is no clear refusal: then the child ends with 99.
+    It warms up by the same operation elsewhere. What is no BrandkitError is no clear refusal: the child ends with 99.
     """
     operation = OPERATIONS[name]
 
-    def work(pipe: int) -> int:
-        import os
+    def warm_up() -> None:
+        elsewhere = space / "elsewhere"
+        laid_out(name, space, elsewhere)
+        session = operation.begin(elsewhere)
+        operation.act(session)
+        if isinstance(session, Catalog):
+            session.close()
 
+    def work(pipe: int) -> int:
         for _ in range(tries):
             try:
                 session = operation.begin(at)
@@ -328,4 +336,4 @@ def work_of(name: str, at: Path, *, tries: int = 1) -> Callable[[int], int]:
             return 0
         return 2
 
-    return work
+    return Work(warm_up, work)

@@ -51,16 +51,17 @@ def killed_everywhere(name: str, *, step: int = 1, most: int | None = None) -> K
     with tempfile.TemporaryDirectory() as space:
         top, at = Path(space), Path(space) / "here"
         laid_out(name, top, at)
-        points, undisturbed = tracing.points_of(work_of(name, at), at)
+        points, undisturbed = tracing.points_of(work_of(name, top, at), at)
         if undisturbed.told != "+":
             raise RuntimeError(f"{name} does not work undisturbed: {undisturbed}")
         killed, acknowledged, broken = 0, 0, []
         tried = points[:: step if most is None else max(1, len(points) // most)][:most]
         for point in tried:
             laid_out(name, top, at)
-            ended = tracing.killed_at(work_of(name, at), point)
+            ended = tracing.killed_at(work_of(name, top, at), point)
             if ended.signal != SIGKILL or not ended.calls or str(at) not in ended.calls[-1][1]:
-                broken.append(f"{point}: was not killed there: {ended}")
+                last = ended.calls[-1] if ended.calls else None
+                broken.append(f"{point}: was not killed there but by {ended.signal} at {last}")
                 continue
             killed += 1
             acknowledged += "+" in ended.told

@@ -1,7 +1,7 @@
 """Stopping or failing one chosen system call of a child, by strace's injection.
 
-The child is forked from a process that has imported everything, waits until strace has attached to it, and then does
-its work: so its calls are counted from the first of the work, and are the same from run to run.
+The child warms up (imports come lazily, and would be counted), waits until strace has attached to it, and then does its
+work: so its calls are counted from the first of the work, and are the same from run to run.
 """
 
 from __future__ import annotations
@@ -27,6 +27,14 @@ CALLS = (
 )  # fmt: skip
 _LINE = re.compile(r"(?:\d+ +)?(?P<call>\w+)\((?P<words>.*)")
 _OPENING = ("openat", "open", "creat")
+
+
+@dataclass(frozen=True)
+class Work:
+    """What a child does: `warm_up` untraced, then `act`, with the writing end of a pipe, which gives its status."""
+
+    warm_up: Callable[[], None]
+    act: Callable[[int], int]
 
 
 @dataclass(frozen=True)
@@ -56,7 +64,7 @@ def is_here() -> bool:
     return ended.returncode == 0
 
 
-def points_of(work: Callable[[int], int], folder: Path) -> tuple[list[Point], Ended]:
+def points_of(work: Work, folder: Path) -> tuple[list[Point], Ended]:
     """Every call of the work that changes something in a folder, in order; and how the work ended undisturbed."""
     ended = run(work, ["-e", f"trace={','.join(CALLS)}"])
     counted: Counter[str] = Counter()
@@ -68,23 +76,24 @@ def points_of(work: Callable[[int], int], folder: Path) -> tuple[list[Point], En
     return found, ended
 
 
-def killed_at(work: Callable[[int], int], point: Point) -> Ended:
+def killed_at(work: Work, point: Point) -> Ended:
     """The work, killed as it enters the call."""
     return _injected(work, point, "signal=SIGKILL")
 
 
-def failed_at(work: Callable[[int], int], point: Point, error: str) -> Ended:
+def failed_at(work: Work, point: Point, error: str) -> Ended:
     """The work, of which one call fails with an error, such as EIO, without being done."""
     return _injected(work, point, f"error={error}")
 
 
-def _injected(work: Callable[[int], int], point: Point, what: str) -> Ended:
+def _injected(work: Work, point: Point, what: str) -> Ended:
     return run(work, ["-e", f"trace={point.call}", "-e", f"inject={point.call}:{what}:when={point.number}"])
 
 
-def run(work: Callable[[int], int], options: list[str]) -> Ended:
+def run(work: Work, options: list[str]) -> Ended:
     """Forks a child, has strace attach to it, and lets it do the work with the writing end of a pipe."""
     go_reading, go_writing = os.pipe()
+    ready_reading, ready_writing = os.pipe()
     telling, told = os.pipe()
     child = os.fork()
     if child == 0:
@@ -93,12 +102,17 @@ def run(work: Callable[[int], int], options: list[str]) -> Ended:
             os.close(go_writing)
             os.close(telling)
             compute_alone()
+            work.warm_up()
+            os.write(ready_writing, b"!")
             os.read(go_reading, 1)
-            status = work(told)
+            status = work.act(told)
         finally:
             os._exit(status)
     os.close(go_reading)
     os.close(told)
+    os.close(ready_writing)
+    os.read(ready_reading, 1)
+    os.close(ready_reading)
     with tempfile.NamedTemporaryFile("r") as log, os.fdopen(telling, "rb") as pipe:
         words = ["strace", "-y", "-s", "0", "-o", log.name, *options, "-p", str(child)]
         with subprocess.Popen(words, stderr=subprocess.PIPE) as tracer:

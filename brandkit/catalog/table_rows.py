@@ -12,6 +12,7 @@ from typing import Any
 
 from brandkit.assets import Asset, Kind
 from brandkit.catalog import edits
+from brandkit.catalog.consents import check_limits
 from brandkit.catalog.drafts import Wishes
 from brandkit.catalog.manifest import SLUG
 from brandkit.catalog.table_columns import RESOURCE_ID, Columns
@@ -107,6 +108,8 @@ def applied(asset: Asset, entry: Entry) -> Asset:
     changes = {key: value for key, value in entry.changes.items() if value != _word(asset, key)}
     asset = edits.edited(asset, changes)
     rights = {key: entry.lists[key] for key in ("territory", "media") if key in entry.lists}
+    new = {key: texts for key, texts in rights.items() if texts != getattr(asset.rights, key)}
+    check_limits(new.get("media", ()), new.get("territory", ()))
     return replace(
         asset,
         tags=entry.lists.get("tags", asset.tags),

@@ -13,8 +13,9 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from brandkit.assets import TRAITS, Asset, File, Version
+from brandkit.assets import TRAITS, Asset, File, Rights, Version
 from brandkit.catalog.catalog import Catalog
+from brandkit.catalog.consents import MEDIA
 from brandkit.catalog.documents import same_values
 from brandkit.catalog.table_columns import keys_in_order
 from brandkit.catalog.table_export import export_table
@@ -23,16 +24,20 @@ from brandkit.catalog.transfer import export_folder, import_folder
 from brandkit.errors import InvalidValue, StoreFailure
 from tests.catalog.specimens import mark, picture
 from tests.catalog.test_round_trip import assets as any_assets
-from tests.catalog.test_round_trip import common, pairs, slugs, some_words
+from tests.catalog.test_round_trip import common, days, pairs, slugs, some_words, words
 from tests.catalog.test_round_trip import read_bytes as any_bytes
 
 UNSHRUNK = (Phase.explicit, Phase.reuse, Phase.generate)  # every example goes through child processes
 DRAWINGS = [mark(seed=seed) for seed in range(20, 26)]
 PICTURES = [picture(seed) for seed in range(20, 23)]
 held = {**common, "status": st.just("draft"), "replaced_by": st.just(""), "unit": st.just(""),
-        "releases": st.just(()), "tags": st.lists(some_words, max_size=3, unique=True).map(tuple)}  # fmt: skip
-if "consents" in held:
-    held["consents"] = st.just(())
+        "releases": st.just(()), "consents": st.just(()), "tags": st.lists(some_words, max_size=3, unique=True).map(tuple)}  # fmt: skip
+places = st.lists(st.sampled_from(["VN", "VN-43", "LA"]), unique=True).map(tuple)
+uses = st.lists(st.sampled_from(MEDIA), unique=True).map(tuple)
+held["rights"] = st.builds(
+    Rights, holder=words, credit=words, license=words, license_url=words, usage_terms=st.just({}) | pairs,
+    territory=places, media=uses, valid_from=days, valid_to=days, commercial=st.none() | st.booleans(),
+)  # fmt: skip
 
 
 def file_of(data: bytes, variant: str, name: str, media_type: str, width: float, height: float) -> File:

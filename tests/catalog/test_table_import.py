@@ -115,6 +115,7 @@ def test_a_bad_row_stops_no_other_and_each_says_why(empty, files):
         ({"valid_to": "soon"}, "no day"), ({"sha256": "0" * 64}, "SHA-256 is another"), ({"slug": "A B"}, "no slug"),
         ({"kind": "slogan", "text": "x"}, "is a file"), ({"breaks": "x"}, "slogans"), ({"alt_en": "x"}, "Vietnamese"),
         ({"commercial": "perhaps"}, "neither"), ({"title": "Vòng Tµu"}, "TCVN3"),
+        ({"territory": "Việt Nam"}, "ISO 3166"), ({"media": "fax"}, "no medium"),
     ],
 )  # fmt: skip
 def test_a_value_that_cannot_be_is_refused_and_nothing_of_the_row_is_kept(empty, files, row, why):

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 # A warning may miss what `similar` finds: laying one picture over another takes some milliseconds.
 CANDIDATES_AT_ADDING = 8
+WHOLE = 0.02  # of a side: corners that near to those of the query are the query's own
 
 _kept: WeakKeyDictionary[Catalog, parts.Parts] = WeakKeyDictionary()
 
@@ -68,8 +69,12 @@ def _sharing(catalog: Catalog, found: Inspected) -> list[Match]:
 
 def _in_units(match: Match, page: Seen) -> Match:
     height, width = page.close.shape[:2]
-    corners = tuple((x * page.width / width, y * page.height / height) for x, y in match.quad or ())
-    return replace(match, quad=corners or None)
+    corners = tuple((x / width, y / height) for x, y in match.quad or ())
+    whole = ((0.0, 0.0), (1.0, 0.0), (1.0, 1.0), (0.0, 1.0))
+    apart = [abs(a - b) for one, other in zip(corners, whole, strict=False) for a, b in zip(one, other, strict=True)]
+    if not corners or max(apart) <= WHOLE:
+        return replace(match, quad=None)
+    return replace(match, quad=tuple((x * page.width, y * page.height) for x, y in corners))
 
 
 def _parts(catalog: Catalog) -> parts.Parts:

@@ -12,7 +12,7 @@ import random
 import threading
 import time
 from collections.abc import Callable, Collection
-from functools import cache
+from functools import cache, partial
 from io import BytesIO
 from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -31,6 +31,9 @@ PATIENCE_S = 8.0
 # Before the second attempt, the third …; a random half of it is dropped, so that many writers do not come back at once.
 WAITS_S = (0.1, 0.4, 1.0, 2.0)
 _CONNECT_S = 2.0
+# What a server is given for bytes that it moves by itself, when it copies a blob or puts it together.
+_SERVER_BYTES_PER_S = 50e6
+_MOST_SERVER_S = 60.0
 # Bytes that count as moving: below this much in STALL_S a transfer is as good as dead.
 STEP_BYTES = 1 << 16
 
@@ -103,7 +106,8 @@ class Calls:
         request: Callable[[S3Client, Progress], T],
         *,
         known: Collection[str] = (),
-        patience_s: float = PATIENCE_S,
+        patience_s: float | None = None,
+        server_bytes: int = 0,
     ) -> T:
         """What a request gives.
 
@@ -111,7 +115,8 @@ class Calls:
         ----------
         request : asks the client; must do no harm when it is repeated, or run twice at once.
         known : codes of refusals that are raised as Refused.
-        patience_s : how long nothing may move, over all attempts.
+        patience_s : how long nothing may move, over all attempts; PATIENCE_S unless told.
+        server_bytes : what the server is to move by itself; it is given more time for much of it.
 
         Raises
         ------
@@ -120,11 +125,13 @@ class Calls:
         client = self.client  # first: it tells when boto3 is missing
         from brandkit.stores import _s3_failures as failures
 
-        quiet_s = 0.0
+        quiet_s, at_work_s = 0.0, server_s(server_bytes)
+        patience_s = (PATIENCE_S if patience_s is None else patience_s) + at_work_s
         for wait_s in (*WAITS_S, None):
             progress = Progress()
             try:
-                return _watched(lambda: request(client, progress), progress, min(STALL_S, patience_s - quiet_s))  # noqa: B023
+                stall_s = min(STALL_S + at_work_s, patience_s - quiet_s)
+                return _watched(partial(request, client, progress), progress, stall_s)
             except StoreFailure:
                 raise
             except Exception as error:
@@ -137,6 +144,11 @@ class Calls:
                     raise failures.failure_of(error, self.place, _bare(client.meta.endpoint_url)) from error
             time.sleep(wait_s * random.uniform(0.5, 1))
         raise AssertionError  # the last round returned or raised
+
+
+def server_s(moved_bytes: int) -> float:
+    """Seconds that a server may take to move so many bytes by itself."""
+    return min(moved_bytes / _SERVER_BYTES_PER_S, _MOST_SERVER_S)
 
 
 def _watched(work: Callable[[], T], progress: Progress, limit_s: float) -> T:
@@ -180,7 +192,7 @@ def _made_client(place: Place) -> S3Client:
     settings = Config(
         signature_version="s3v4",
         connect_timeout=_CONNECT_S,
-        read_timeout=STALL_S,
+        read_timeout=STALL_S + _MOST_SERVER_S,  # the watch is stricter; this ends what it gave up
         retries={"total_max_attempts": 1},  # ours are bounded over all attempts together
         # We name the checksums ourselves; what boto3 adds of its own accord is refused by older servers.
         request_checksum_calculation="when_required",

@@ -44,12 +44,15 @@ def send_in_parts(calls: Calls, key: str, source: Source, *, replace: bool) -> b
             calls.ask(
                 lambda s3, _: s3.complete_multipart_upload(**upload, **condition, MultipartUpload={"Parts": parts}),
                 known=_ENDED | {"NotImplemented", "501"},
+                server_bytes=source.size,
             )
         except Refused as refused:
             if refused.code not in ("NotImplemented", "501") or replace:
                 raise
             calls.ask(
-                lambda s3, _: s3.complete_multipart_upload(**upload, MultipartUpload={"Parts": parts}), known=_ENDED
+                lambda s3, _: s3.complete_multipart_upload(**upload, MultipartUpload={"Parts": parts}),
+                known=_ENDED,
+                server_bytes=source.size,
             )
     except Refused:
         _abort(calls, upload)

@@ -202,6 +202,7 @@ class Store:
                     MetadataDirective="REPLACE",
                 ),
                 known=_MISSING,
+                server_bytes=source.size,
             )  # fmt: skip
         except Refused:
             return False

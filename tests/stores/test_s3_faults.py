@@ -229,6 +229,12 @@ def test_the_bounds_add_up_to_less_than_ten_seconds():
     assert _s3_calls.PATIENCE_S + _s3_upload._ABORT_PATIENCE_S < 10
 
 
+def test_a_server_gets_more_time_for_what_it_moves_by_itself_but_not_for_ever():
+    assert _s3_calls.server_s(40_000) < 0.01
+    assert 1 < _s3_calls.server_s(256 << 20) < 10
+    assert _s3_calls.server_s(1 << 50) == 60
+
+
 def test_a_server_that_is_down_is_told_and_used_again_by_the_same_store(store, direct, proxy, server):
     port = proxy.port
     get(store)  # leaves a connection open that will be dead

@@ -14,7 +14,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, cast
 
-from brandkit.catalog import checkpoints_signing, probe, search, sidecars
+from brandkit.catalog import checkpoints_signing, probe, search, sidecars, similar
 from brandkit.catalog.backup_archive import blobs_in
 from brandkit.catalog.changing import View
 from brandkit.catalog.checkpoints import Checkpoints
@@ -85,6 +85,7 @@ def look_again(catalog: Catalog, slugs: Iterable[str], *, progress: Progress | N
                 found = inspect(path, stored.asset.kind if stored else "photo")
                 with catalog.changing() as change:
                     change.remember({sha256: found.prints})
+                    similar.remember_features(change.connection, found)
         if progress is not None:
             progress(number, len(wanted))
 

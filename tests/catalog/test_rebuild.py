@@ -30,6 +30,7 @@ def everything(catalog):
         profiles = [tuple(row)[1:] for row in connection.execute(select(schema.profiles).order_by("key"))]
         extras = [tuple(row) for row in connection.execute(select(schema.extras).order_by("path"))]
         looks = {(r.sha256, r.name, r.view, r.bits) for r in connection.execute(select(schema.fingerprints))}
+        looks |= {(r.sha256, r.name, r.data) for r in connection.execute(select(schema.features))}
     stored = [(catalog.stored(asset.slug).revision, asset) for asset in catalog.assets()]
     return stored, catalog.units(), history, profiles, extras, looks
 

@@ -31,7 +31,8 @@ UNSHRUNK = (Phase.explicit, Phase.reuse, Phase.generate)  # every example goes t
 DRAWINGS = [mark(seed=seed) for seed in range(20, 26)]
 PICTURES = [picture(seed) for seed in range(20, 23)]
 held = {**common, "status": st.just("draft"), "replaced_by": st.just(""), "unit": st.just(""),
-        "releases": st.just(()), "consents": st.just(()), "tags": st.lists(some_words, max_size=3, unique=True).map(tuple)}  # fmt: skip
+        "releases": st.just(()), "consents": st.just(()),
+        "tags": st.lists(some_words, max_size=3, unique=True).map(tuple)}  # fmt: skip
 places = st.lists(st.sampled_from(["VN", "VN-43", "LA"]), unique=True).map(tuple)
 uses = st.lists(st.sampled_from(MEDIA), unique=True).map(tuple)
 held["rights"] = st.builds(

@@ -31,7 +31,7 @@ CONTROLS, QUICK_CONTROLS = 10, 3
 MOST_S = 0.4
 _SHUTDOWN = 0x8004587D  # EXT4_IOC_SHUTDOWN
 _NO_LOG_FLUSH = 2
-_IMAGE_MB = 96
+_IMAGE_MB = 400  # sparse; a hundred cuts leave some thousand files
 
 
 @dataclass

@@ -67,16 +67,15 @@ def steps(query: str) -> tuple[Expression, ...]:
     marked, unmarked = _readings(query, marks=True), _readings(query, marks=False)
     if not marked or not unmarked:
         return ()
-    return (
-        Key(key("slug", query.strip().casefold())),
-        *_steps(marked, marks=True),
-        Key(key("slug", slug_of(query))),
-        *_steps(unmarked, marks=False),
-    )
+    slug, meant = Key(key("slug", query.strip().casefold())), Key(key("slug", slug_of(query)))
+    exact, begun, together, *scattered = _steps(marked, marks=True)
+    # Who types no marks at all may well be typing a slug.
+    early = meant if marked[0] == unmarked[0] else slug
+    return slug, exact, begun, together, early, *scattered, meant, *_steps(unmarked, marks=False)
 
 
 # A step that holds all that others can find: where it finds nothing, they need not be asked.
-HOLDERS = ((6, (1, 2, 3, 4, 5, 6)), (12, (1, 2, 3, 5, 8, 9, 10, 12)))
+HOLDERS = ((7, (1, 2, 3, 5, 6, 7)), (13, (1, 2, 3, 6, 9, 10, 11, 13)))
 
 
 def levels(query: str) -> tuple[Expression, ...]:
@@ -96,9 +95,9 @@ def widest(query: str) -> Expression:
 # Which earlier levels to leave out of each: those that hold all the others before it.
 _BEFORE = (
     (),
-    (0,), (0, 1), (0, 1, 2), (0, 3), (0, 4), (0, 4, 5),
-    (0, 6),
-    (0, 6, 7), (0, 6, 7, 8), (0, 6, 7, 8, 9), (0, 6, 7, 10), (0, 6, 7, 11), (0, 6, 7, 11, 12),
+    (0,), (0, 1), (0, 1, 2), (0, 3), (0, 3, 4), (0, 4, 5), (0, 4, 5, 6),
+    (0, 4, 7),
+    (0, 4, 7, 8), (0, 4, 7, 8, 9), (0, 4, 7, 8, 9, 10), (0, 4, 7, 8, 11), (0, 4, 7, 8, 12), (0, 4, 7, 8, 12, 13),
 )  # fmt: skip
 
 

@@ -162,7 +162,9 @@ def _master(catalog: Catalog, asset: Asset, version: Version, file: File, *, in_
         return json.dumps({"shape": shape, "colors": colors, "looks": [look]}).encode()
 
     # To look at a master costs a drawing: kept as renditions are.
-    kept = cache_of(catalog.folder.absolute()).made(key_of(master=file.sha256, what="look of a master", kind=asset.kind), made)
+    kept = cache_of(catalog.folder.absolute()).made(
+        key_of(master=file.sha256, what="look of a master", kind=asset.kind), made
+    )
     look = json.loads(kept)
     return Master(sha256=file.sha256, version=version.number, variant=file.variant, in_use=in_use, **look)
 

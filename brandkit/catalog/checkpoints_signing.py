@@ -53,7 +53,7 @@ class Signing:
         try:
             follow(Checkpoints(self._folder), self._database)
         except StoreFailure as error:
-            _log.warning("the history was not signed: %s", error)
+            _log.info("the history was not signed: %s", error)
 
 
 def follow(checkpoints: Checkpoints, database: Database) -> bool:

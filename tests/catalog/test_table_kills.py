@@ -8,11 +8,12 @@ import select
 import signal
 import subprocess
 import sys
+from datetime import timedelta
 from pathlib import Path
 
 from brandkit.catalog import table_import
 from brandkit.catalog.catalog import Catalog
-from brandkit.catalog.checkup import check
+from brandkit.catalog.checkup import check, collect
 from brandkit.catalog.table_import import importing
 from tests.catalog.specimens import inspected, picture
 from tests.catalog.test_crashes import drained, forked
@@ -31,6 +32,14 @@ def table_of_logos(folder: Path) -> Path:
         lines.append(f"{number}.svg,logo,l{logo},{('full-color', 'reversed', 'mono-black')[place]},{title}")
     (folder / "t.csv").write_text("\n".join(lines), encoding="utf-8")
     return folder / "t.csv"
+
+
+def assert_sound_but_for_sidecars(catalog: Catalog) -> None:
+    """Nothing but what lies beside the blobs may be late after a kill, and `gc` writes that again."""
+    assert not [fault for fault in check(catalog, read_data=True).faults if not fault.code.endswith("-sidecar")]
+    collect(catalog, grace=timedelta(0))
+    found = check(catalog, read_data=True)
+    assert (found.faults, found.unreferenced) == ((), 0)
 
 
 def test_kill_9_in_the_midst_loses_nothing_and_does_nothing_twice(tmp_path, monkeypatch):
@@ -68,7 +77,7 @@ def test_kill_9_in_the_midst_loses_nothing_and_does_nothing_twice(tmp_path, monk
     with Catalog.open(folder, actor="t") as catalog:
         assets = catalog.assets()
         events = [len(catalog.history(asset.slug)) for asset in assets]
-        assert not check(catalog, read_data=True).faults
+        assert_sound_but_for_sidecars(catalog)
         with importing(catalog, table) as found:
             assert {row.outcome for row in found.rows} == {"known"}
     assert [asset.title["vi"] for asset in assets] == sorted(f"Dấu {n}" for n in range(ROWS // VARIANTS))
@@ -100,4 +109,4 @@ def test_the_command_killed_at_work_goes_on_when_it_is_repeated(tmp_path):
     assert "0 refused" in again.stdout
     with Catalog.open(folder, actor="t") as catalog:
         assert len(catalog.assets()) == 12
-        assert not check(catalog, read_data=True).faults
+        assert_sound_but_for_sidecars(catalog)

@@ -10,7 +10,7 @@ Moisan & Stival, A probabilistic criterion to detect rigid point matches between
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import lgamma, log
 from typing import TYPE_CHECKING
 
@@ -35,6 +35,8 @@ _OCTAVES, _TURN_DEG = 0.6, 25.0  # how far a pair's scale and turn may be off th
 _REACH = 0.22  # how far off, as a share of the distance, the pose of one pair may put another
 _TIGHT_PX = 2.5  # of the coarser of both levels: how far off a fitted pose may put a pair
 _OWN_PX = 6.0  # of the coarser of both levels: descriptors look at 31 px, and nearer ones say the same of one thing
+_LEAST_SUPPORT = 0.05  # altered copies have at least 0.07; other photographs of the same building often less
+_NEXT_LEVEL = 1.25  # beyond the finest and coarsest level of the query, corners still meet one
 _ROUNDS = 6
 _MOST_STRETCH, _MOST_SHEAR_DEG = 1.7, 25.0
 _SCALES = (1 / 12, 12.0)
@@ -101,6 +103,8 @@ def placed(known: Features, query: Features, pairs: Rows) -> Placed | None:
         left = np.where(agree[seed], 0, left)
         if found is not None and (best is None or found.surprise > best.surprise):
             best = found
+    if best is not None and _support(best, known, query, pairs) < _LEAST_SUPPORT:
+        return replace(best, surprise=0.0)
     return best
 
 
@@ -110,6 +114,16 @@ def quad_of(found: Placed, known: Features) -> list[list[float]]:
     corners = np.array([[0, 0], [width, 0], [width, height], [0, height]], float) - 0.5
     there = corners @ found.matrix[:, :2].T + found.matrix[:, 2] + 0.5
     return [[float(x), float(y)] for x, y in there]
+
+
+def _support(found: Placed, known: Features, query: Features, pairs: Rows) -> float:
+    """Of the corners of the known picture that the query would show, the share that it does show."""
+    scale = abs(np.linalg.det(found.matrix[:, :2])) ** 0.5
+    there = known.points @ found.matrix[:, :2].T + found.matrix[:, 2]
+    inside = ((there >= 0) & (there <= (query.width, query.height))).all(axis=1)
+    sizes = known.sizes * scale
+    inside &= (sizes >= query.sizes.min() / _NEXT_LEVEL) & (sizes <= query.sizes.max() * _NEXT_LEVEL)
+    return len(np.unique(pairs[found.fitting, 0])) / max(1, int(inside.sum()))
 
 
 def surprise_of(pairs: int, inliers: int, chance: float) -> float:

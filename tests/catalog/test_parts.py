@@ -339,6 +339,14 @@ def test_chance_explains_few_inliers_and_never_many():
     assert surprise_of(600, 12, 1e-3) < surprise_of(60, 12, 1e-3)
 
 
+def test_few_corners_of_the_many_that_would_show_are_no_evidence():
+    features = features_of(parts.gray_of(photograph(SLUGS[6], 512)))
+    pairs = like_pairs(features, features)
+    few = pairs[np.isin(pairs[:, 0], np.arange(0, len(features), 25))]
+    assert placed(features, features, pairs).surprise > 100
+    assert placed(features, features, few).surprise == 0
+
+
 def test_the_quad_of_an_unmoved_picture_is_its_frame():
     picture = parts.gray_of(photograph(SLUGS[6], 512))
     features = features_of(picture)

@@ -30,7 +30,7 @@ from brandkit.assets import Asset, Unit
 from brandkit.catalog import rows, schema, search
 from brandkit.catalog.catalog import Catalog
 from brandkit.catalog.search import Wanted
-from brandkit.catalog.search_words import plain
+from brandkit.catalog.search.words import plain
 from brandkit.catalog.settings import Settings
 from brandkit.text import folded
 
@@ -163,7 +163,7 @@ def _asked(catalog: Catalog, name: str, queries: tuple[str, ...] | list[str]) ->
 
 
 def _place(catalog: Catalog, wanted: Wanted, slug: str) -> Wanted:
-    from brandkit.catalog.search_cursor import packed
+    from brandkit.catalog.search.cursor import packed
 
     return replace(wanted, cursor=packed(("list", *wanted.filters), [slug]))
 

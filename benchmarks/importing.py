@@ -20,7 +20,7 @@ from PIL import Image
 
 from benchmarks._usage import machine
 from brandkit.catalog.catalog import Catalog
-from brandkit.catalog.table_import import importing
+from brandkit.catalog.tables.importing import importing
 
 ROWS, QUICK_ROWS = 10_000, 400
 WIDTH_PX, HEIGHT_PX = 96, 64

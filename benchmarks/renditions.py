@@ -14,7 +14,7 @@ from PIL import Image
 
 from brandkit.catalog.catalog import Catalog
 from brandkit.catalog.handing_out import Request, get
-from brandkit.catalog.rendition_cache import FOLDER
+from brandkit.catalog.renditions.cache import FOLDER
 from brandkit.catalog.transfer import import_folder
 
 STARTER = Path(__file__).resolve().parent.parent / "assets_catalog"

@@ -75,8 +75,8 @@ def line_of(size: int, folder: Path, *, pairs: bool) -> str:
     import faiss
 
     from brandkit.catalog.catalog import Catalog
-    from brandkit.catalog.duplicates import clusters
-    from brandkit.catalog.similar import near
+    from brandkit.catalog.looks.duplicates import clusters
+    from brandkit.catalog.looks.similar import near
 
     rng = np.random.default_rng(size)
     codes = rng.integers(0, 256, (size, 32), dtype=np.uint8)

@@ -23,7 +23,7 @@ from PIL import Image, ImageOps
 from brandkit import svg
 from brandkit.catalog import kits, verifying
 from brandkit.catalog.catalog import Catalog
-from brandkit.catalog.kit_lock import Lock
+from brandkit.catalog.kits.lock import Lock
 from brandkit.catalog.transfer import import_folder
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -12,16 +12,16 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from brandkit.catalog.iptc import BESIDE, CORE, EXTENSION, PROPERTIES, Property  # noqa: E402
 from brandkit.catalog.metadata import SAID_CHARACTERS  # noqa: E402
-from brandkit.catalog.metadata_carriers import BLOCK_BYTES  # noqa: E402
-from brandkit.catalog.metadata_credits import CARRIED  # noqa: E402
-from brandkit.catalog.metadata_png import UNPACKED_BYTES  # noqa: E402
-from brandkit.catalog.metadata_xmp import MOST_ITEMS, PACKET_BYTES, TEXT_CHARACTERS  # noqa: E402
-from brandkit.catalog.rendition_cache import MOST_BYTES  # noqa: E402
+from brandkit.catalog.metadata.carriers import BLOCK_BYTES  # noqa: E402
+from brandkit.catalog.metadata.credits import CARRIED  # noqa: E402
+from brandkit.catalog.metadata.iptc import BESIDE, CORE, EXTENSION, PROPERTIES, Property  # noqa: E402
+from brandkit.catalog.metadata.png import UNPACKED_BYTES  # noqa: E402
+from brandkit.catalog.metadata.xmp import MOST_ITEMS, PACKET_BYTES, TEXT_CHARACTERS  # noqa: E402
+from brandkit.catalog.renditions.cache import MOST_BYTES  # noqa: E402
 
 PAGE = ROOT / "docs" / "reference" / "metadata.md"
-GENERATED = "<!-- Written by tools/metadata_page.py from brandkit/catalog/iptc.py; change it there. -->"
+GENERATED = "<!-- Written by tools/metadata_page.py from brandkit/catalog/metadata/iptc.py; change it there. -->"
 FORMS = {
     "text": "text", "pair": "vi, en", "joined": "text, several joined by commas", "list": "list of texts",
     "structures": "list of structures",

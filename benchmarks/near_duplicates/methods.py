@@ -12,11 +12,12 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from brandkit.catalog import parts, similar
+from brandkit.catalog import parts
 from brandkit.catalog.catalog import Catalog
 from brandkit.catalog.drafts import Wishes
-from brandkit.catalog.fingerprinting import RELATED, queries_of
 from brandkit.catalog.inspection import CLOSE_PX, LOOK_PX, inspected
+from brandkit.catalog.looks import similar
+from brandkit.catalog.looks.fingerprinting import RELATED, queries_of
 from brandkit.catalog.registering import add
 
 Image = NDArray[np.uint8]

@@ -9,7 +9,7 @@ import numpy as np
 
 from benchmarks.near_duplicates.photographs import Photograph
 from benchmarks.near_duplicates.run import Line
-from brandkit.catalog.fingerprinting import RELATED
+from brandkit.catalog.looks.fingerprinting import RELATED
 from brandkit.catalog.parts import LEAST_SURPRISE
 
 GOAL_RECALL, GOAL_FALSE = 0.95, 1e-5

@@ -135,7 +135,7 @@ def _look_gone(catalog: Catalog, slug: str, _pick: random.Random) -> Planted:
 
 
 def _words_gone(catalog: Catalog, slug: str, _pick: random.Random) -> Planted:
-    from brandkit.catalog.search_words import places_of
+    from brandkit.catalog.search.words import places_of
 
     key = catalog.stored(slug).key
     with catalog.database.writing() as connection:

@@ -17,10 +17,10 @@ from benchmarks.soundness.tracing import Work
 from benchmarks.soundness.workload import apart, register
 from brandkit.assets import Asset
 from brandkit.catalog.backup import backup
-from brandkit.catalog.backup_restore import restore
+from brandkit.catalog.backup.restore import restore
 from brandkit.catalog.catalog import Catalog
 from brandkit.catalog.checkup import check, collect
-from brandkit.catalog.checkup_repair import repair
+from brandkit.catalog.checkup.repair import repair
 from brandkit.catalog.migrating import migrate
 from brandkit.catalog.rebuild import rebuild
 from brandkit.catalog.settings import Settings, write_settings

@@ -18,8 +18,8 @@ from pathlib import Path
 from brandkit.catalog.catalog import Catalog
 from brandkit.catalog.checkup import check, collect
 from brandkit.catalog.drafts import Wishes
-from brandkit.catalog.fingerprinting import Print
 from brandkit.catalog.inspection import Inspected
+from brandkit.catalog.looks.fingerprinting import Print
 from brandkit.catalog.registering import add
 
 

@@ -17,10 +17,10 @@ if TYPE_CHECKING:
     from brandkit.catalog.catalog import Catalog
     from brandkit.catalog.checkup import Checkup
     from brandkit.catalog.handing_out import Handed
+    from brandkit.catalog.looks.similar import Match
     from brandkit.catalog.registering import Added
-    from brandkit.catalog.similar import Match
-    from brandkit.catalog.table_export import Form, Written
-    from brandkit.catalog.table_import import Row
+    from brandkit.catalog.tables.export import Form, Written
+    from brandkit.catalog.tables.importing import Row
     from brandkit.catalog.transfer import Imported
 
 
@@ -91,7 +91,8 @@ class Verbs:
         ------
         NotFound, UnsupportedFormat, UnreadableMaterial, UnsafeMaterial, MaterialTooLarge
         """
-        from brandkit.catalog import alike, inspection
+        from brandkit.catalog import inspection
+        from brandkit.catalog.looks import alike
 
         return list(alike.to_picture(cast("Catalog", self), inspection.seen(Path(path)), limit=limit))
 
@@ -126,7 +127,7 @@ class Verbs:
 
         For tables of many thousand rows go through `table_import.importing` instead, which holds no list.
         """
-        from brandkit.catalog.table_import import importing
+        from brandkit.catalog.tables.importing import importing
 
         with importing(cast("Catalog", self), Path(path), **options) as found:
             return list(found.rows)
@@ -139,7 +140,7 @@ class Verbs:
 
     def export_table(self, path: Path | str, *, form: Form = "brandkit") -> Written:
         """Writes the metadata as a CSV or XLSX table; raises InvalidValue, StoreFailure."""
-        from brandkit.catalog import table_export
+        from brandkit.catalog.tables import export as table_export
 
         return table_export.export_table(cast("Catalog", self), Path(path), form=form)
 

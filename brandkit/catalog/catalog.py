@@ -37,7 +37,7 @@ from brandkit.catalog.settings import Settings, read_settings, write_settings
 from brandkit.errors import DamagedBlob, InvalidValue
 
 if TYPE_CHECKING:
-    from brandkit.catalog.similar import Looks
+    from brandkit.catalog.looks.similar import Looks
     from brandkit.stores import BlobStore
 
 
@@ -208,7 +208,7 @@ class Catalog(Verbs, Library):
 
     def looks(self) -> Looks:
         """How every file looks, to ask what looks alike."""
-        from brandkit.catalog import similar
+        from brandkit.catalog.looks import similar
 
         if self._looks is None:
             self._looks = similar.looks_of(self)

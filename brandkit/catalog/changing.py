@@ -19,7 +19,7 @@ from brandkit.catalog.rows import Stored
 from brandkit.errors import AssetExists, StoreFailure, UnknownAsset
 
 if TYPE_CHECKING:
-    from brandkit.catalog.fingerprinting import Print
+    from brandkit.catalog.looks.fingerprinting import Print
     from brandkit.stores import BlobStore
 
 
@@ -103,7 +103,7 @@ class Change(View):
 
     def remember(self, prints: Mapping[str, Sequence[Print]]) -> None:
         """Keeps how files look, by SHA-256; what is kept already stays."""
-        from brandkit.catalog import similar
+        from brandkit.catalog.looks import similar
 
         for sha256, found in prints.items():
             similar.remember(self.connection, sha256, found)

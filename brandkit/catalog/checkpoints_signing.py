@@ -13,7 +13,7 @@ from sqlalchemy import Connection, select
 
 from brandkit.catalog import history
 from brandkit.catalog.checkpoints import Checkpoint, Checkpoints
-from brandkit.catalog.checkup_faults import Fault
+from brandkit.catalog.checkup.faults import Fault
 from brandkit.catalog.schema import history as rows
 from brandkit.errors import StoreFailure
 from brandkit.messages import say

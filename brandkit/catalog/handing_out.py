@@ -18,7 +18,7 @@ from brandkit.catalog.availability import (
 )
 from brandkit.catalog.grounds import demands_on
 from brandkit.catalog.lifecycle_moves import asked_for
-from brandkit.catalog.rendition_cache import cache_of, key_of
+from brandkit.catalog.renditions.cache import cache_of, key_of
 from brandkit.color import parse_hex, to_hex
 from brandkit.errors import InvalidValue, UnknownAsset
 
@@ -98,9 +98,9 @@ def made_form(
     """One form of a file of an asset that was judged: its bytes as they are, or a rendition, kept under all that it is
     made of."""
     from brandkit.catalog import renditions
-    from brandkit.catalog.metadata_credits import said_of
-    from brandkit.catalog.metadata_embedding import embedded
-    from brandkit.catalog.metadata_location import without_location
+    from brandkit.catalog.metadata.credits import said_of
+    from brandkit.catalog.metadata.embedding import embedded
+    from brandkit.catalog.metadata.location import without_location
 
     size = renditions.Size(request.width, request.height, request.focus)
     if renditions.is_master(file, request.format, size):

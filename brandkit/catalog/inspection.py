@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 from brandkit import fingerprints, limits, sandbox_pool
 from brandkit.assets import Kind
 from brandkit.catalog import probe
-from brandkit.catalog.fingerprinting import VIEWS, Print
+from brandkit.catalog.looks.fingerprinting import VIEWS, Print
 from brandkit.errors import BrandkitError, UnreadableMaterial, UnsupportedFormat
 from brandkit.plugins import modules_of
 from brandkit.sandbox_admission import admitted, module_for

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from brandkit.catalog import backup_rows, checkpoints_signing
+from brandkit.catalog import checkpoints_signing
 from brandkit.catalog.backup import landing
+from brandkit.catalog.backup import rows as backup_rows
 from brandkit.catalog.checkpoints import Checkpoints
 from brandkit.catalog.checkup import check
-from brandkit.catalog.checkup_repair import write_beside
+from brandkit.catalog.checkup.repair import write_beside
 from brandkit.catalog.durable import failures
 from brandkit.catalog.schema import VERSION
 from brandkit.catalog.settings import read_settings

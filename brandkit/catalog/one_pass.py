@@ -12,8 +12,9 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from brandkit.catalog import local_features, metadata, probe
-from brandkit.catalog.fingerprinting import over, prints_of
+from brandkit.catalog import metadata, probe
+from brandkit.catalog.looks import local_features
+from brandkit.catalog.looks.fingerprinting import over, prints_of
 from brandkit.errors import UnreadableMaterial
 
 if TYPE_CHECKING:

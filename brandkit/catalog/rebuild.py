@@ -21,21 +21,12 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from brandkit.assets import Unit
 from brandkit.brand import parse_brand
-from brandkit.catalog import (
-    backup_rows,
-    checkpoints_signing,
-    history,
-    profile_files,
-    profiles,
-    rows,
-    schema,
-    search,
-    sidecars,
-)
+from brandkit.catalog import checkpoints_signing, history, profile_files, profiles, rows, schema, search, sidecars
+from brandkit.catalog.backup import rows as backup_rows
 from brandkit.catalog.checkpoints import Checkpoints
 from brandkit.catalog.checkup import check
-from brandkit.catalog.checkup_needs import batches
-from brandkit.catalog.checkup_repair import look_again, write_beside
+from brandkit.catalog.checkup.needs import batches
+from brandkit.catalog.checkup.repair import look_again, write_beside
 from brandkit.catalog.documents import asset_of
 from brandkit.catalog.durable import failures, sync_folder
 from brandkit.catalog.settings import Settings, read_settings

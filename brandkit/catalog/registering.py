@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 from brandkit.assets import Asset
-from brandkit.catalog import similar, thumbnails
 from brandkit.catalog.changing import View
 from brandkit.catalog.drafts import Wishes, new_asset, stem_of, variant_of, with_file
 from brandkit.catalog.inspection import Inspected
+from brandkit.catalog.looks import similar, thumbnails
 from brandkit.catalog.manifest import SLUG
 from brandkit.catalog.rows import Stored
 from brandkit.errors import AssetExists, InvalidValue, WrongMove
@@ -113,7 +113,7 @@ def _known_slogan(view: View, slogan: Asset) -> Added | None:
 
 def near_others(catalog: Catalog, found: Inspected) -> tuple[similar.Match, ...]:
     """Files that look the same or, when there are none, share a part with it; nearest first, one for each asset."""
-    from brandkit.catalog import alike
+    from brandkit.catalog.looks import alike
 
     return alike.to_file(catalog, found)
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from brandkit import limits, sandbox_pool
 from brandkit.assets import File
-from brandkit.catalog.renditions_size import Box
+from brandkit.catalog.renditions.size import Box
 
 if TYPE_CHECKING:
     import numpy as np

@@ -14,13 +14,14 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Connection, delete, insert, select
 
 from brandkit.assets import Asset, File, Kind, Unit
-from brandkit.catalog import consents_register, history, profile_files, profiles, rows, schema, search, thumbnails
+from brandkit.catalog import consents_register, history, profile_files, profiles, rows, schema, search
 from brandkit.catalog.changing import hashes_of
 from brandkit.catalog.documents import same_values
 from brandkit.catalog.folder import FolderContents, Profile, read_folder
 from brandkit.catalog.folder_writer import write_folder
 from brandkit.catalog.inspection import Inspected, inspect
-from brandkit.catalog.table_registering import keep
+from brandkit.catalog.looks import thumbnails
+from brandkit.catalog.tables.registering import keep
 from brandkit.errors import AssetExists, BrandkitError, StoreFailure
 
 if TYPE_CHECKING:

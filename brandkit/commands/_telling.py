@@ -11,8 +11,8 @@ from brandkit.messages import Message, say
 if TYPE_CHECKING:
     from brandkit.assets import Asset, Version
     from brandkit.catalog.inspection import Inspected
+    from brandkit.catalog.looks.similar import Match
     from brandkit.catalog.registering import Added
-    from brandkit.catalog.similar import Match
 
 _OUTCOMES = {
     "new": "{name} → {slug}: a new asset, version {version}, draft",

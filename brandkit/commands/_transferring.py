@@ -13,7 +13,7 @@ from brandkit.cli import DONE, FAILED, Console, error_document, error_line
 from brandkit.messages import say, shown
 
 if TYPE_CHECKING:
-    from brandkit.catalog.table_import import Row, TableImport
+    from brandkit.catalog.tables.importing import Row, TableImport
     from brandkit.catalog.transfer import Imported
 
 # What became of a row, in words.

@@ -13,7 +13,7 @@ from brandkit.cli import DONE, FOUND, Console, pass_console
 def command(console: Console, as_json: bool) -> int:
     """Find groups of assets that hold files of the same look, and say which of each group to keep: vectors before
     pixels, then the larger one. Ends with 1 when there are any."""
-    from brandkit.catalog.duplicates import best_master, clusters
+    from brandkit.catalog.looks.duplicates import best_master, clusters
     from brandkit.messages import say
 
     console.as_json = as_json

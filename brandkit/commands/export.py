@@ -23,7 +23,7 @@ def command(console: Console, folder: Path | None, table: Path | None, form: Any
     """Write the whole catalog as a folder of plain files that can be read, reviewed and imported without loss. FOLDER
     must be new or empty; it is there complete or not at all. --table writes a row for each file, to edit and to import
     again with --update."""
-    from brandkit.catalog import tables_writing
+    from brandkit.catalog.tables import writing as tables_writing
     from brandkit.messages import say
 
     console.as_json = as_json
@@ -48,7 +48,7 @@ def command(console: Console, folder: Path | None, table: Path | None, form: Any
 
 
 def _table(console: Console, catalog: Any, table: Path, form: Any) -> dict[str, Any]:
-    from brandkit.catalog.table_export import export_table
+    from brandkit.catalog.tables.export import export_table
     from brandkit.messages import say
 
     found = export_table(catalog, table, form=form)

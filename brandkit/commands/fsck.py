@@ -28,7 +28,7 @@ def command(console: Console, read_data: bool, repair: bool, source: Path | None
     when there are any, with --repair when any are left. docs/how-to/keeping-it-sound.md tells what each code means."""
     from brandkit import sandbox
     from brandkit.catalog.checkup import check
-    from brandkit.catalog.checkup_repair import repair as mend
+    from brandkit.catalog.checkup.repair import repair as mend
     from brandkit.errors import InvalidValue
 
     console.as_json = as_json

@@ -72,7 +72,7 @@ def command(
 
 def _focus(written: str | None, crop: bool) -> tuple[float, float] | None:
     """The point to cut around: the middle, unless another is named; None when nothing is to be cut."""
-    from brandkit.catalog.renditions_size import CENTER
+    from brandkit.catalog.renditions.size import CENTER
 
     if written is None:
         return CENTER if crop else None
@@ -87,7 +87,7 @@ def _description(handed: Handed) -> bytes:
     """The file as schema.org describes it; of a slogan there is nothing to describe."""
     import json
 
-    from brandkit.catalog.json_ld import described
+    from brandkit.catalog.metadata.json_ld import described
 
     return json.dumps(described(handed), ensure_ascii=False, indent=2).encode("utf-8") + b"\n"
 

@@ -51,8 +51,8 @@ def _table(
 ) -> int:
     from contextlib import ExitStack
 
-    from brandkit.catalog import tables_writing
-    from brandkit.catalog.table_import import importing
+    from brandkit.catalog.tables import writing as tables_writing
+    from brandkit.catalog.tables.importing import importing
     from brandkit.commands._transferring import TableTelling, rows_shown
 
     catalog = console.catalog()

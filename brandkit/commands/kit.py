@@ -17,7 +17,7 @@ from brandkit.errors import InvalidValue, NotFound, StoreFailure
 
 if TYPE_CHECKING:
     from brandkit.catalog.catalog import Catalog
-    from brandkit.catalog.kit_lock import Lock
+    from brandkit.catalog.kits.lock import Lock
 
 
 @click.group("kit", short_help="Pack approved files for others.")
@@ -93,7 +93,7 @@ def _written(
 ) -> Lock:
     """Builds the kit beside its place and moves it there: it is there complete or not at all."""
     from brandkit.catalog import kits
-    from brandkit.catalog.kit_archive import fsynced
+    from brandkit.catalog.kits.archive import fsynced
 
     if not output.parent.is_dir():
         raise NotFound(str(output.parent), "is no folder", "Make it first, or name another file with -o.")

@@ -23,7 +23,7 @@ def command(
     """Make the catalog that FILE holds in DIR (else in the folder named by --catalog or BRANDKIT_CATALOG), which must
     be new or empty. Every byte is verified before it is acknowledged; a damaged backup makes nothing. Ends with 1 when
     the backup was taken of a catalog with faults."""
-    from brandkit.catalog.backup_restore import restore
+    from brandkit.catalog.backup.restore import restore
     from brandkit.commands._transferring import progress_of
     from brandkit.errors import InvalidValue
     from brandkit.messages import say

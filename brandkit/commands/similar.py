@@ -17,8 +17,8 @@ from brandkit.cli import DONE, Console, pass_console
 def command(console: Console, image: Path, limit: int, as_json: bool) -> int:
     """Find the files of the catalog that look like a picture, nearest first, also turned or mirrored, and those that
     are a part of it or that it is a part of."""
-    from brandkit.catalog import alike
     from brandkit.catalog.inspection import seen
+    from brandkit.catalog.looks import alike
     from brandkit.commands._files import laid
     from brandkit.commands._telling import PARTS, match_document
     from brandkit.messages import say

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from brandkit.catalog.catalog import Catalog
-    from brandkit.catalog.kit_lock import Lock
+    from brandkit.catalog.kits.lock import Lock
     from brandkit.catalog.verifying import Verified
 
 
@@ -51,7 +51,7 @@ def command(console: Console, path: Path, lock_path: Path | None, every: bool, a
 def _verified(console: Console, folder: Path, path: Path, lock: Lock | None) -> Verified:
     """Judged by the lock, by the catalog that is open, or by both when the lock is that catalog's."""
     from brandkit.catalog import days, verifying
-    from brandkit.catalog.verifying_catalog import brought_up_to_date, lock_now
+    from brandkit.catalog.verifying.against_catalog import brought_up_to_date, lock_now
 
     catalog = _catalog(console)
     if catalog is None and lock is None:

@@ -18,7 +18,7 @@ ASCII, BYTE, SHORT, LONG, RATIONAL, UNDEFINED = 2, 1, 3, 4, 5, 7
 
 def xmp(content: str, *, attributes: str = "", prefixes: str = "") -> bytes:
     """A packet with one description; the prefixes of the IPTC table are declared."""
-    from brandkit.catalog.iptc import NAMESPACES
+    from brandkit.catalog.metadata.iptc import NAMESPACES
 
     spaces = " ".join(f'xmlns:{prefix}="{uri}"' for prefix, uri in NAMESPACES.items())
     return (

@@ -10,8 +10,8 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
-from brandkit.catalog.fingerprinting import Print
 from brandkit.catalog.inspection import Inspected
+from brandkit.catalog.looks.fingerprinting import Print
 
 SEA, SAND = "#0B3C5D", "#F2A900"
 

@@ -12,12 +12,13 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from brandkit.catalog import alike, parts
+from brandkit.catalog import parts
 from brandkit.catalog.catalog import Catalog
 from brandkit.catalog.drafts import Wishes
-from brandkit.catalog.duplicates import clusters
-from brandkit.catalog.fingerprinting import SAME
 from brandkit.catalog.inspection import inspect, inspect_all, seen
+from brandkit.catalog.looks import alike
+from brandkit.catalog.looks.duplicates import clusters
+from brandkit.catalog.looks.fingerprinting import SAME
 from brandkit.catalog.registering import add
 
 NAMES = ("fishing-boats-at-dawn", "lighthouse-at-dusk", "path-in-picos-de-europa", "statue-on-the-headland",
@@ -116,7 +117,7 @@ WRITER = """
 import sys
 from pathlib import Path
 from brandkit.catalog.catalog import Catalog
-from brandkit.catalog.look_index import LookIndex
+from brandkit.catalog.looks.index import LookIndex
 from tests.catalog.test_look_index import codes, fill
 number = int(sys.argv[2])
 with Catalog.open(Path(sys.argv[1])) as catalog:

@@ -13,7 +13,7 @@ from sqlalchemy import select
 
 from brandkit.catalog import schema, sidecars
 from brandkit.catalog.backup import backup
-from brandkit.catalog.backup_restore import restore
+from brandkit.catalog.backup.restore import restore
 from brandkit.catalog.catalog import Catalog
 from brandkit.catalog.checkup import check
 from brandkit.catalog.drafts import Wishes
@@ -29,7 +29,7 @@ def archive(stocked, tmp_path):
 
 
 def rows_of(catalog):
-    tables = [table for table in schema.metadata.sorted_tables]
+    tables = list(schema.metadata.sorted_tables)
     with catalog.database.reading() as connection:
         return {
             table.name: [tuple(row) for row in connection.execute(select(table).order_by(*table.primary_key.columns))]
@@ -49,9 +49,7 @@ def test_everything_comes_back_equal(stocked, archive, tmp_path):
         catalog.edit("basket-boat", {"creator": "X"})  # signed by a key of its own, beside the old one's signatures
     with Catalog.open(tmp_path / "r") as catalog:
         assert check(catalog, read_data=True).faults == ()
-    assert not (tmp_path / "r/checkpoints/key.pem").read_bytes() == (
-        stocked.folder / "checkpoints/key.pem"
-    ).read_bytes()
+    assert (tmp_path / "r/checkpoints/key.pem").read_bytes() != (stocked.folder / "checkpoints/key.pem").read_bytes()
 
 
 def test_the_archive_is_read_by_ordinary_programs(archive):

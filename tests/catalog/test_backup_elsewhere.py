@@ -7,7 +7,7 @@ from sqlalchemy import select, text
 
 from brandkit.catalog import schema
 from brandkit.catalog.backup import backup
-from brandkit.catalog.backup_restore import restore
+from brandkit.catalog.backup.restore import restore
 from brandkit.catalog.catalog import Catalog
 from brandkit.catalog.checkup import check
 from brandkit.catalog.rebuild import rebuild

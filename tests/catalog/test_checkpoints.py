@@ -12,7 +12,7 @@ from brandkit.catalog import checkpoints_signing, history
 from brandkit.catalog.catalog import Catalog
 from brandkit.catalog.checkpoints import Checkpoints
 from brandkit.catalog.checkup import check, collect
-from brandkit.catalog.checkup_repair import repair
+from brandkit.catalog.checkup.repair import repair
 from brandkit.catalog.schema import history as rows
 from brandkit.errors import StoreFailure
 

@@ -10,8 +10,9 @@ import pytest
 from sqlalchemy import insert, select
 
 from brandkit.assets import Asset, File, Version
-from brandkit.catalog import duplicates, schema
-from brandkit.catalog.duplicates import best_master, clusters
+from brandkit.catalog import schema
+from brandkit.catalog.looks import duplicates
+from brandkit.catalog.looks.duplicates import best_master, clusters
 
 
 def code_near(code: bytes, bits: int, rng: np.random.Generator) -> bytes:

@@ -11,9 +11,9 @@ from PIL import Image
 
 from brandkit.catalog import renditions
 from brandkit.catalog.handing_out import Request, get
-from brandkit.catalog.json_ld import described
 from brandkit.catalog.metadata import read
-from brandkit.catalog.rendition_cache import FOLDER
+from brandkit.catalog.metadata.json_ld import described
+from brandkit.catalog.renditions.cache import FOLDER
 from brandkit.errors import InvalidValue, NotAvailable, UnknownAsset
 
 

@@ -12,10 +12,11 @@ import pytest
 from PIL import Image
 
 from brandkit import limits, sandbox_pool
-from brandkit.catalog import inspection, local_features, thumbnails
+from brandkit.catalog import inspection
 from brandkit.catalog.drafts import Wishes
-from brandkit.catalog.fingerprinting import prints_of
 from brandkit.catalog.inspection import inspect, inspect_all, seen
+from brandkit.catalog.looks import local_features, thumbnails
+from brandkit.catalog.looks.fingerprinting import prints_of
 from brandkit.catalog.registering import add
 from brandkit.errors import BrandkitError, MaterialTooLarge, UnreadableMaterial, UnsupportedFormat
 from brandkit.fingerprints import pdq
@@ -115,7 +116,7 @@ def test_two_pages_are_no_asset_but_may_be_asked_for(tmp_path):
 
 
 def test_what_is_asked_for_looks_as_it_was_registered(tmp_path):
-    from brandkit.catalog.fingerprinting import queries_of
+    from brandkit.catalog.looks.fingerprinting import queries_of
 
     path = written(tmp_path / "a.jpg", saved(scene(3000, 2000), "JPEG"))
     asked = queries_of(seen(path).rgba)

@@ -10,7 +10,7 @@ from xml.etree.ElementTree import Element
 import pytest
 from defusedxml.ElementTree import fromstring
 
-from brandkit.catalog.iptc import BESIDE, CORE, EXTENSION, NAMESPACES, PROPERTIES, qualified
+from brandkit.catalog.metadata.iptc import BESIDE, CORE, EXTENSION, NAMESPACES, PROPERTIES, qualified
 
 GROUPS = {"Iptc4xmpCore": "iptcCore", "Iptc4xmpExt": "iptcExt"}
 TYPES = {"pair": ("lang-alt",), "structures": ("struct",), "text": ("string", "date", "integer", "real"),

@@ -6,7 +6,7 @@ import json
 from datetime import date
 
 from brandkit.assets import Asset, File, Rights, Version
-from brandkit.catalog.json_ld import image_object
+from brandkit.catalog.metadata.json_ld import image_object
 
 FILE = File(
     "original", "thuyen.jpg", "a" * 64, "image/jpeg", 5_000, 4000.0, 3000.0,

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from brandkit.catalog import kit_archive
-from brandkit.catalog.kit_archive import unpacked, write_kit
+from brandkit.catalog.kits import archive as kit_archive
+from brandkit.catalog.kits.archive import unpacked, write_kit
 from brandkit.errors import MaterialTooLarge, UnreadableMaterial, UnsafeMaterial
 
 

@@ -10,8 +10,9 @@ from urllib.parse import unquote, urlsplit
 
 import pytest
 
-from brandkit.catalog import kit_guide, kits
+from brandkit.catalog import kits
 from brandkit.catalog.catalog import Catalog
+from brandkit.catalog.kits import guide as kit_guide
 
 CHROMIUM = shutil.which("chromium")
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="chromium is missing")

@@ -15,8 +15,9 @@ import pytest
 from PIL import Image
 
 from brandkit.assets import Consent, Use
-from brandkit.catalog import kit_guide, kits
-from brandkit.catalog.kit_lock import FILE_NAME, parse_lock
+from brandkit.catalog import kits
+from brandkit.catalog.kits import guide as kit_guide
+from brandkit.catalog.kits.lock import FILE_NAME, parse_lock
 from brandkit.errors import NotAvailable, UnknownAsset, UnreadableMaterial
 
 DAY = date(2026, 3, 1)

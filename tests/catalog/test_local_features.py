@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from brandkit.catalog.local_features import (
+from brandkit.catalog.looks.local_features import (
     DESCRIPTOR_BYTES,
     LONGEST_PX,
     MOST,

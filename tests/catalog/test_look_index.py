@@ -9,9 +9,10 @@ import numpy as np
 import pytest
 from sqlalchemy import delete, insert, select, update
 
-from brandkit.catalog import look_index_files, schema
+from brandkit.catalog import schema
 from brandkit.catalog.catalog import Catalog
-from brandkit.catalog.look_index import LookIndex, within
+from brandkit.catalog.looks import index_files as look_index_files
+from brandkit.catalog.looks.index import LookIndex, within
 
 BITS = 80
 
@@ -225,7 +226,7 @@ def test_another_log_means_another_catalog(empty):
 
 
 def test_rows_that_are_gone_are_dropped_when_they_are_many(empty, monkeypatch):
-    monkeypatch.setattr("brandkit.catalog.look_index._FEW", 10)
+    monkeypatch.setattr("brandkit.catalog.looks.index._FEW", 10)
     fill(empty, codes(100, 1))
     index = index_of(empty)
     with empty.database.writing() as connection:

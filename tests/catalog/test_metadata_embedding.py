@@ -15,9 +15,9 @@ from PIL import Image
 from brandkit import svg
 from brandkit.assets import Asset, File, Rights
 from brandkit.catalog.metadata import read
-from brandkit.catalog.metadata_credits import said_of
-from brandkit.catalog.metadata_embedding import embedded
-from brandkit.catalog.vector_pdf import pdf_of
+from brandkit.catalog.metadata.credits import said_of
+from brandkit.catalog.metadata.embedding import embedded
+from brandkit.catalog.renditions.vector_pdf import pdf_of
 from tests.catalog.picture_files import alt, exif, jpeg, with_exif, with_xmp, xmp
 from tests.catalog.specimens import mark, picture
 

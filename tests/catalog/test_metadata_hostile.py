@@ -8,10 +8,10 @@ import zlib
 
 import pytest
 
-from brandkit.catalog import metadata_exif
 from brandkit.catalog.metadata import SAID_CHARACTERS, read
-from brandkit.catalog.metadata_carriers import carried
-from brandkit.catalog.metadata_xmp import PACKET_BYTES, TEXT_CHARACTERS
+from brandkit.catalog.metadata import exif as metadata_exif
+from brandkit.catalog.metadata.carriers import carried
+from brandkit.catalog.metadata.xmp import PACKET_BYTES, TEXT_CHARACTERS
 from tests.catalog.picture_files import (
     ASCII,
     alt,

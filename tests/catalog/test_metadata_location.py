@@ -14,7 +14,7 @@ from PIL import Image
 
 from brandkit.catalog.handing_out import Request, get
 from brandkit.catalog.metadata import read
-from brandkit.catalog.metadata_location import without_location
+from brandkit.catalog.metadata.location import without_location
 from brandkit.errors import InvalidValue
 from tests.catalog.picture_files import ASCII, exif, jpeg, png, with_exif, with_more_xmp, with_xmp, xmp
 from tests.catalog.specimens import mark, picture

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from brandkit.catalog.iptc import CORE, EXTENSION
 from brandkit.catalog.metadata import read
+from brandkit.catalog.metadata.iptc import CORE, EXTENSION
 from tests.catalog.specimens import mark, picture
 from tests.catalog.test_iptc import GROUPS, YOUNG, exiftool, listed, version  # noqa: F401 - a fixture
 

@@ -8,11 +8,12 @@ import unicodedata
 from hypothesis import given
 from hypothesis import strategies as st
 
-from brandkit.catalog import metadata_iim, metadata_xmp
-from brandkit.catalog.iptc import CORE, EXTENSION
+from brandkit.catalog.metadata import iim as metadata_iim
 from brandkit.catalog.metadata import read
-from brandkit.catalog.metadata_embedding import embedded
-from brandkit.catalog.metadata_packet import packet_of
+from brandkit.catalog.metadata import xmp as metadata_xmp
+from brandkit.catalog.metadata.embedding import embedded
+from brandkit.catalog.metadata.iptc import CORE, EXTENSION
+from brandkit.catalog.metadata.packet import packet_of
 from tests.catalog.specimens import picture
 
 VIETNAMESE = "ắằẳẵặấầẩẫậểễệốồổỗộớờởỡợứừửữựỳỵỷỹđĐ" + string.ascii_letters + " .,;&<>\"'©–"

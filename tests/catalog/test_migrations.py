@@ -16,7 +16,8 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import func, select
 
-from brandkit.catalog import backup_rows, database, history, schema
+from brandkit.catalog import database, history, schema
+from brandkit.catalog.backup import rows as backup_rows
 from brandkit.catalog.catalog import Catalog
 from brandkit.catalog.database import Database
 from brandkit.catalog.search import Wanted

@@ -11,14 +11,16 @@ import numpy as np
 import pytest
 from sqlalchemy import delete, insert, select, update
 
-from brandkit.catalog import local_features, part_index, parts, schema
+from brandkit.catalog import parts, schema
 from brandkit.catalog.catalog import Catalog
 from brandkit.catalog.drafts import Wishes
 from brandkit.catalog.inspection import inspected
-from brandkit.catalog.local_features import encoded, features_of
-from brandkit.catalog.part_index import PartIndex
+from brandkit.catalog.looks import local_features
+from brandkit.catalog.looks.local_features import encoded, features_of
 from brandkit.catalog.parts import METHOD, found, parts_of
-from brandkit.catalog.parts_geometry import like_pairs, placed, quad_of, surprise_of
+from brandkit.catalog.parts import index as part_index
+from brandkit.catalog.parts.geometry import like_pairs, placed, quad_of, surprise_of
+from brandkit.catalog.parts.index import PartIndex
 from brandkit.catalog.registering import add
 
 PHOTOS = Path(__file__).parents[2] / "assets_catalog" / "photos"

@@ -11,10 +11,10 @@ import pytest
 from brandkit.assets import Asset, Rights, Unit, Version
 from brandkit.catalog import rows
 from brandkit.catalog.drafts import Wishes
-from brandkit.catalog.fingerprinting import Print
 from brandkit.catalog.folder import read_folder
 from brandkit.catalog.handing_out import Request, get
 from brandkit.catalog.inspection import inspect
+from brandkit.catalog.looks.fingerprinting import Print
 from brandkit.catalog.registering import add, add_slogan
 from brandkit.catalog.transfer import export_folder, import_folder
 from brandkit.errors import AssetExists, InvalidValue, NotAvailable, UnreadableMaterial, UnsupportedFormat, WrongMove

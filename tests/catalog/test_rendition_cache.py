@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from brandkit.catalog.rendition_cache import RenditionCache, key_of
+from brandkit.catalog.renditions.cache import RenditionCache, key_of
 
 KEYS = [key_of(number=number) for number in range(200)]
 
@@ -49,7 +49,7 @@ def test_a_key_tells_every_part_apart_and_is_the_same_for_the_same_parts():
 
 def test_another_version_of_the_program_makes_its_own(monkeypatch):
     before = key_of(master="a")
-    monkeypatch.setattr("brandkit.catalog.rendition_cache.__version__", "99.0")
+    monkeypatch.setattr("brandkit.catalog.renditions.cache.__version__", "99.0")
     assert key_of(master="a") != before
 
 

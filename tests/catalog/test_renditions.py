@@ -11,10 +11,10 @@ from PIL import Image
 
 from brandkit import svg
 from brandkit.assets import File
-from brandkit.catalog.fingerprinting import over
 from brandkit.catalog.handing_out import Request, get
+from brandkit.catalog.looks.fingerprinting import over
 from brandkit.catalog.renditions import Size, can_become, fitted, ink_colors, rendition
-from brandkit.catalog.vector_pdf import pdf_of
+from brandkit.catalog.renditions.vector_pdf import pdf_of
 from brandkit.errors import InvalidValue, NotAvailable, UnknownAsset, UnsupportedFormat
 from brandkit.svg.artboard import page_size
 from brandkit.svg.cleaning import parsed

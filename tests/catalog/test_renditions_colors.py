@@ -12,7 +12,7 @@ from brandkit import sandbox_pool
 from brandkit.assets import File
 from brandkit.catalog import renditions_reading
 from brandkit.catalog.renditions import Size, rendition
-from brandkit.catalog.renditions_size import cut_box
+from brandkit.catalog.renditions.size import cut_box
 from brandkit.errors import InvalidValue, UnreadableMaterial
 from tests.catalog.specimens import mark
 

@@ -8,7 +8,7 @@ from sqlalchemy import text
 from brandkit.catalog.backup import backup
 from brandkit.catalog.catalog import Catalog
 from brandkit.catalog.checkup import check
-from brandkit.catalog.checkup_repair import repair
+from brandkit.catalog.checkup.repair import repair
 from brandkit.errors import BrandkitError, NotFound, UnreadableMaterial
 
 

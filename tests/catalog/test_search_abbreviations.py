@@ -6,7 +6,7 @@ import unicodedata
 
 import pytest
 
-from brandkit.catalog.search_abbreviations import WRITTEN_OUT, written_out
+from brandkit.catalog.search.abbreviations import WRITTEN_OUT, written_out
 from brandkit.text import folded
 
 MEANT = {

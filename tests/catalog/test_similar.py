@@ -10,9 +10,9 @@ import pytest
 from PIL import Image
 
 from brandkit import svg
-from brandkit.catalog.duplicates import best_master, clusters
-from brandkit.catalog.fingerprinting import prints_of, queries_of, trimmed, views_of
-from brandkit.catalog.similar import near
+from brandkit.catalog.looks.duplicates import best_master, clusters
+from brandkit.catalog.looks.fingerprinting import prints_of, queries_of, trimmed, views_of
+from brandkit.catalog.looks.similar import near
 from tests.catalog.specimens import SEA, inspected, mark, picture
 
 

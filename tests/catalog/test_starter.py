@@ -12,7 +12,7 @@ from brandkit.catalog.catalog import Catalog
 from brandkit.catalog.checkup import check
 from brandkit.catalog.folder import read_folder
 from brandkit.catalog.handing_out import Request, get
-from brandkit.catalog.duplicates import clusters
+from brandkit.catalog.looks.duplicates import clusters
 from brandkit.catalog.transfer import export_folder
 from brandkit.errors import NotAvailable
 from tests.catalog.test_round_trip import assert_equal_folders

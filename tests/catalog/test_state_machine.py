@@ -20,9 +20,10 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
 from brandkit.assets import Asset, Rights, Version
-from brandkit.catalog import history, search, search_words
+from brandkit.catalog import history, search
 from brandkit.catalog.catalog import Catalog
 from brandkit.catalog.search import Wanted
+from brandkit.catalog.search import words as search_words
 from brandkit.catalog.settings import FILE_NAME
 from brandkit.errors import BrandkitError
 from brandkit.text import folded

@@ -17,9 +17,9 @@ from brandkit.assets import TRAITS, Asset, File, Rights, Version
 from brandkit.catalog.catalog import Catalog
 from brandkit.catalog.consents import MEDIA
 from brandkit.catalog.documents import same_values
-from brandkit.catalog.table_columns import keys_in_order
-from brandkit.catalog.table_export import export_table
-from brandkit.catalog.table_import import importing
+from brandkit.catalog.tables.columns import keys_in_order
+from brandkit.catalog.tables.export import export_table
+from brandkit.catalog.tables.importing import importing
 from brandkit.catalog.transfer import export_folder, import_folder
 from brandkit.errors import InvalidValue, StoreFailure
 from tests.catalog.specimens import mark, picture

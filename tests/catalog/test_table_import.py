@@ -9,10 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from brandkit.catalog import table_import, table_registering
 from brandkit.catalog.catalog import Catalog
 from brandkit.catalog.checkup import check
-from brandkit.catalog.table_import import Row, importing
+from brandkit.catalog.tables import importing as table_import
+from brandkit.catalog.tables import registering as table_registering
+from brandkit.catalog.tables.importing import Row, importing
 from brandkit.errors import InvalidValue, StoreFailure
 from tests.catalog.specimens import mark, picture
 

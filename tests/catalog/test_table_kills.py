@@ -11,10 +11,10 @@ import sys
 from datetime import timedelta
 from pathlib import Path
 
-from brandkit.catalog import table_import
 from brandkit.catalog.catalog import Catalog
 from brandkit.catalog.checkup import check, collect
-from brandkit.catalog.table_import import importing
+from brandkit.catalog.tables import importing as table_import
+from brandkit.catalog.tables.importing import importing
 from tests.catalog.specimens import inspected, picture
 from tests.catalog.test_crashes import drained, forked
 

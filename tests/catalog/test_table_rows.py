@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from brandkit.assets import Asset, Version
-from brandkit.catalog.table_columns import PAIRS, PLAIN, columns_of, keys_in_order
-from brandkit.catalog.table_rows import Entry, applied, differing, entry_of, listed, written
+from brandkit.catalog.tables.columns import PAIRS, PLAIN, columns_of, keys_in_order
+from brandkit.catalog.tables.rows import Entry, applied, differing, entry_of, listed, written
 from brandkit.errors import InvalidValue
 from brandkit.text import nfc
 

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from brandkit import limits
 from brandkit.catalog import tables
-from brandkit.catalog.tables_lines import guarded, unguarded
+from brandkit.catalog.tables.lines import guarded, unguarded
 from brandkit.errors import (
     BrandkitError,
     InvalidValue,

@@ -15,9 +15,9 @@ from brandkit import svg
 from brandkit.assets import Consent
 from brandkit.catalog import consents_register, kits, verifying
 from brandkit.catalog.catalog import Catalog
-from brandkit.catalog.kit_lock import FILE_NAME
+from brandkit.catalog.kits.lock import FILE_NAME
 from brandkit.catalog.transfer import import_folder
-from brandkit.catalog.verifying_catalog import brought_up_to_date, lock_now
+from brandkit.catalog.verifying.against_catalog import brought_up_to_date, lock_now
 from brandkit.errors import MaterialTooLarge, NotFound, UnreadableMaterial
 from tests.catalog.specimens import SAND, SEA, mark, small_folder
 

@@ -56,7 +56,7 @@ def test_the_help_of_every_command_has_its_vietnamese(known, name):
 
 
 def test_what_commands_and_check_ups_say_has_its_vietnamese(known):
-    paths = [*FOLDER.glob("_*.py"), *TABLES.glob("*.py")]
+    paths = [*FOLDER.glob("_*.py"), *TABLES.rglob("*.py")]
     paths += [FOLDER / f"{name}{'_' if name == 'import' else ''}.py" for name in COMMANDS]
     said = set().union(*(said_keys(path) for path in paths))
     said |= {move.refusal for move in (*VERSION_MOVES.values(), *ASSET_MOVES.values())}

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from brandkit.catalog.backup import backup
-from brandkit.catalog.backup_restore import restore
+from brandkit.catalog.backup.restore import restore
 from brandkit.catalog.catalog import Catalog
 from brandkit.catalog.checkup import check
-from brandkit.catalog.checkup_repair import repair
+from brandkit.catalog.checkup.repair import repair
 from brandkit.catalog.drafts import Wishes
 from brandkit.catalog.rebuild import rebuild
 from brandkit.catalog.registering import add

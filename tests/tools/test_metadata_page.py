@@ -7,7 +7,7 @@ from types import ModuleType
 
 import pytest
 
-from brandkit.catalog.iptc import PROPERTIES
+from brandkit.catalog.metadata.iptc import PROPERTIES
 
 
 @pytest.fixture

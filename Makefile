@@ -28,6 +28,8 @@ demo: .venv/ready
 
 test: .venv/ready
 	@command -v chromium >/dev/null || echo "optional: chromium is missing, pages are not looked at in a browser (apt-get install chromium)"
+	@ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || command -v initdb >/dev/null || echo "optional: PostgreSQL is missing, its tests are skipped (apt-get install postgresql)"
+	@for program in strace exiftool convert rsvg-convert; do command -v $$program >/dev/null || echo "optional: $$program is missing, the tests that need it are skipped (apt-get install strace libimage-exiftool-perl imagemagick librsvg2-bin)"; done
 	@command -v bwrap >/dev/null || echo "optional: bubblewrap is missing, files are read under limits only (apt-get install bubblewrap)"
 	$(BIN)/python -m pytest -n 2
 

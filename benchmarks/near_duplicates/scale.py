@@ -1,4 +1,4 @@
-"""How the index of parts grows: time to follow, time and memory of a query, and what it misses beside laying all.
+"""How the index of parts grows: time to follow, time and memory of a query, and whether the right one is a candidate.
 
     python -m benchmarks.near_duplicates.scale [--quick | --pictures N] [--cache FOLDER]
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 QUICK, FULL = (300, 1_000), (300, 1_000, 10_000, 100_000)
 ATTACKS = ("a part of 33 %", "a part of 10 %", "inset of 15 %", "inset of 10 %", "collage of 4", "printed and scanned",
            "mirrored, turned 8°", "9:16, headline, JPEG 60")  # fmt: skip
-QUERIED, LAID = 24, 4  # photographs asked for, and those of them that are compared with laying every photograph
+QUERIED = 24  # photographs asked for
 CHANGED_BITS = 12
 _ROWS_AT_ONCE = 1000
 
@@ -130,7 +130,7 @@ def _asked(index: PartIndex, queries: Sequence[tuple[int, Any]]) -> tuple[list[i
 def _beside_laying(
     known: Sequence[Features], queries: Sequence[tuple[int, Any]], ranks: Sequence[int], laid: Callable[..., Any]
 ) -> str:
-    """Of the photographs that are seen when each known one is laid over the query, how many are candidates."""
+    """Of the photographs that are believed when laid over their own query, how many are candidates."""
     from brandkit.catalog.parts import CANDIDATES, LEAST_SURPRISE
 
     seen = hits = 0

@@ -15,19 +15,32 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
+import numpy as np
+
 from brandkit.catalog.catalog import Catalog
 from brandkit.catalog.checkup import check, collect
 from brandkit.catalog.drafts import Wishes
 from brandkit.catalog.inspection import Inspected
+from brandkit.catalog.looks import local_features
 from brandkit.catalog.looks.fingerprinting import Print
 from brandkit.catalog.registering import add
+
+# What is kept of a picture without corners; made by hand, since OpenCV would start threads.
+NO_FEATURES = {
+    local_features.NAME: local_features.encoded(
+        local_features.Features(
+            96, 64, np.zeros((0, 2), np.float32), np.zeros(0, np.float32), np.zeros(0, np.float32),
+            np.zeros((0, local_features.DESCRIPTOR_BYTES), np.uint8),
+        )
+    )
+}  # fmt: skip
 
 
 def inspected(data: bytes) -> Inspected:
     """What `inspect` would give of a photo of these bytes."""
     sha256 = hashlib.sha256(data).hexdigest()
     prints = (Print("pdq", "whole", hashlib.sha256(b"look" + data).digest()),)
-    return Inspected("file.jpg", data, sha256, "image/jpeg", 96.0, 64.0, {}, prints)
+    return Inspected("file.jpg", data, sha256, "image/jpeg", 96.0, 64.0, {}, prints, NO_FEATURES)
 
 
 def register(catalog: Catalog, data: bytes, slug: str) -> str:

@@ -73,6 +73,13 @@ def test_rows_changed_behind_the_programs_back_are_found(stocked, code):
     assert {found for found, _ in codes(stocked)} == {code} | beside
 
 
+def test_files_whose_parts_nobody_looked_at_are_found(stocked):
+    """As after a migration: releases of before kept no local features."""
+    with stocked.database.writing() as connection:
+        connection.execute(text("DELETE FROM features"))
+    assert {code for code, _ in codes(stocked)} == {"missing-fingerprint"}
+
+
 def test_a_row_of_history_cut_out_of_the_middle_shows(stocked):
     with stocked.database.writing() as connection:
         connection.execute(text("DELETE FROM history WHERE number = 2"))

@@ -55,6 +55,17 @@ def test_words_and_looks_are_made_again_from_rows_and_blobs(stocked):
     assert after == before
 
 
+def test_parts_are_looked_at_that_a_release_of_before_did_not_know(stocked):
+    asked = text("SELECT sha256, name, data FROM features ORDER BY 1, 2")
+    with stocked.database.reading() as connection:
+        before = connection.execute(asked).all()
+    with stocked.database.writing() as connection:
+        connection.execute(text("DELETE FROM features"))
+    assert before and mended(stocked) == []
+    with stocked.database.reading() as connection:
+        assert connection.execute(asked).all() == before
+
+
 @pytest.fixture
 def rotten(stocked, tmp_path):
     """One file damaged and one gone, with copies in a folder and in a backup; the hashes."""

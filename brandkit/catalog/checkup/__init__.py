@@ -18,6 +18,7 @@ from brandkit.catalog.checkpoints import Checkpoints
 from brandkit.catalog.checkup.cleaning import GRACE, Collected, collect
 from brandkit.catalog.checkup.faults import Fault
 from brandkit.catalog.checkup.needs import batches, needed
+from brandkit.catalog.looks import local_features
 from brandkit.errors import DamagedBlob, StoreFailure
 from brandkit.messages import Message, say
 
@@ -78,12 +79,15 @@ def _row_faults(connection: Connection, stored: list[rows.Stored]) -> Iterator[F
     unfound = search.not_found(connection, [(one.key, one.asset) for one in stored])
     files = select(schema.files.c.sha256).where(schema.files.c.asset.between(first, last))
     prints = select(schema.fingerprints.c.sha256).where(schema.fingerprints.c.sha256.in_(files)).distinct()
-    hashed = set(connection.execute(prints).scalars())
+    corners = select(schema.features.c.sha256).where(
+        schema.features.c.name == local_features.NAME, schema.features.c.sha256.in_(files)
+    )
+    seen = set(connection.execute(prints).scalars()) & set(connection.execute(corners).scalars())
     for one in stored:
         subject = f"assets:{one.asset.slug}"
         if one.key in unfound:
             yield Fault("missing-search-entry", subject, say("Search cannot find this asset."))
-        if any(file.sha256 not in hashed for version in one.asset.versions for file in version.files):
+        if any(file.sha256 not in seen for version in one.asset.versions for file in version.files):
             yield Fault("missing-fingerprint", subject, say("Near-duplicates of a file of this asset are not found."))
 
 

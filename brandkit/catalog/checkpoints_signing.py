@@ -26,6 +26,8 @@ EVERY = 64
 SECONDS = 2.0
 # Rows without a signature for longer than this were left by a crash, or their signer cannot write.
 PATIENCE = timedelta(hours=1)
+# Faults of a history that must not be signed as it is.
+ALTERED = frozenset({"broken-history", "truncated-history", "rewritten-history", "forged-checkpoint"})
 _log = logging.getLogger(__name__)
 
 

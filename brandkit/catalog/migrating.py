@@ -113,5 +113,7 @@ def _complete(catalog: Catalog) -> None:
     """What this release keeps beside the rows and an older one did not: history in sidecars, checkpoints."""
     faults = check(catalog).faults
     write_beside(catalog, [fault.subject for fault in faults if fault.code in _BESIDE])
-    if any(fault.code == "missing-checkpoints" for fault in faults):
+    codes = {fault.code for fault in faults}
+    # A crash may have left a place without a line; what does not hold together is not made good by signing it.
+    if codes & {"missing-checkpoints", "unsigned-history"} and not codes & checkpoints_signing.ALTERED:
         checkpoints_signing.start(Checkpoints(catalog.folder), catalog.database)

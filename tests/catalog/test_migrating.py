@@ -59,6 +59,24 @@ def test_twice_is_once(old):
     assert (again.before, again.copy) == (schema.VERSION, None)
 
 
+def test_a_history_that_a_crash_left_without_its_first_signature_is_signed_by_the_next_try(old):
+    migrate(old)
+    (old / "checkpoints/history.jsonl").write_bytes(b"")
+    assert "unsigned-history" in codes(old)
+    migrate(old)
+    assert codes(old) <= {"missing-blob", "missing-fingerprint"}
+
+
+def test_a_history_that_was_rewritten_is_not_signed_by_migrating_again(old):
+    migrate(old)
+    with sqlite3.connect(old / "catalog.db") as raw:
+        raw.execute("UPDATE history SET note = 'another' WHERE number = 1")
+    raw.close()
+    (old / "checkpoints/history.jsonl").write_bytes(b"")
+    migrate(old)
+    assert {"broken-history", "unsigned-history"} <= codes(old)
+
+
 def test_a_migration_that_fails_changes_nothing_and_can_be_repeated(old, monkeypatch):
     before = dumped(old / "catalog.db")
     upgrade = command.upgrade

@@ -53,7 +53,7 @@ def repair(
     beside = {fault.subject for fault in faults if fault.code in ("missing-sidecar", "stale-sidecar")}
     write_beside(catalog, beside)
     codes = {fault.code for fault in faults}
-    if not codes & {"broken-history", "truncated-history", "rewritten-history", "forged-checkpoint"}:
+    if not codes & checkpoints_signing.ALTERED:
         _sign(catalog, codes)
 
 

@@ -137,11 +137,7 @@ def test_controls_that_xml_cannot_hold_come_back_from_a_workbook(stocked, tmp_pa
     said = "a\x0bb\x1fc_x000B_d\re"
     stocked.edit("basket-boat", {"creator": said})
     export_table(stocked, tmp_path / "t.xlsx")
-    with importing(stocked, tmp_path / "t.xlsx", files=tmp_path, dry_run=True) as found:
-        rows = {row.slug: row for row in found.rows}
-    assert "is not in the folder" in str(rows["basket-boat"].error)
-    export_folder(stocked, tmp_path / "files")
-    with importing(stocked, tmp_path / "t.xlsx", files=tmp_path / "files", dry_run=True) as found:
+    with importing(stocked, tmp_path / "t.xlsx", dry_run=True) as found:
         assert {row.outcome for row in found.rows} == {"known"}
 
 
@@ -155,6 +151,24 @@ def test_every_column_is_written_and_metadata_on_the_first_row_of_an_asset_alone
     assert [row["file"] for row in logos] == ["logos/thang-tam/full-color.svg", "logos/thang-tam/reversed.svg"]
     assert [row["title"] for row in logos] == ["Biểu trưng phường Thắng Tam", ""]
     assert [row["version"] for row in logos] == ["2", "2"]
+
+
+def test_a_table_comes_back_without_the_files_that_the_catalog_has(stocked, tmp_path):
+    path = tmp_path / "t.csv"
+    export_table(stocked, path)
+    path.write_text(path.read_text("utf-8").replace("Thuyền thúng,", "Thuyền nan,"), "utf-8")
+    with importing(stocked, path, update=True) as found:
+        outcomes = {row.slug: row.outcome for row in found.rows}
+    assert outcomes == dict.fromkeys(outcomes, "known") | {"basket-boat": "updated"}
+    assert stocked.asset("basket-boat").title["vi"] == "Thuyền nan"
+
+
+def test_bytes_that_nobody_has_are_refused_without_their_file(stocked, tmp_path):
+    path = tmp_path / "t.csv"
+    path.write_text(f"file,sha256,kind,slug\nx.jpg,{'0' * 64},photo,basket-boat\n", "utf-8")
+    with importing(stocked, path, update=True) as found:
+        (row,) = found.rows
+    assert row.outcome == "refused" and "is not in the folder" in str(row.error)
 
 
 def test_assets_that_say_more_than_a_table_holds_are_told(stocked, tmp_path):

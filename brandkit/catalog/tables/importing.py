@@ -27,7 +27,7 @@ from brandkit.catalog.tables.files import digest_of, found_in
 from brandkit.catalog.tables.lines import Line
 from brandkit.catalog.tables.registering import Planned, decided, marked, settle
 from brandkit.catalog.tables.rows import Entry, entry_of
-from brandkit.errors import BrandkitError, InvalidValue, StoreFailure
+from brandkit.errors import BrandkitError, InvalidValue, NotFound, StoreFailure
 from brandkit.text import nfc
 
 if TYPE_CHECKING:
@@ -164,14 +164,24 @@ def _task(settings: _Settings, line: Line, columns: Columns) -> _Task:
     _refuse_second(settings, entry)
     if not entry.file:
         return _Task(entry)
-    path = found_in(settings.files, entry)
+    try:
+        path = found_in(settings.files, entry)
+    except NotFound:
+        # An export tells of each file's bytes: metadata comes back without the files, which are here.
+        if entry.sha256 and _is_held(settings, entry.sha256):
+            return _Task(entry, sha256=entry.sha256, known=True)
+        raise
     sha256 = digest_of(path)
     if entry.sha256 not in ("", sha256):
         advice = "Fetch the file again, or leave the column sha256 empty."
         raise InvalidValue(entry.file, "is not the file that the table means: its SHA-256 is another", advice)
+    return _Task(entry, path, sha256, _is_held(settings, sha256))
+
+
+def _is_held(settings: _Settings, sha256: str) -> bool:
+    """Whether an asset has a file of these bytes, or would have after the rows of a dry run."""
     with settings.catalog.database.reading() as connection:
-        known = bool(Planned(View(connection), settings.made).holders(sha256))
-    return _Task(entry, path, sha256, known)
+        return bool(Planned(View(connection), settings.made).holders(sha256))
 
 
 def _refuse_second(settings: _Settings, entry: Entry) -> None:

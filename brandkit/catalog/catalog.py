@@ -271,6 +271,7 @@ class Catalog(Verbs, Library):
 
         def alter(asset: Asset) -> Asset:
             altered = edits.edited(asset, changes)
+            edits.refuse_empty_window(altered, changes)
             details.update(edits.differences(asset, altered))
             return altered
 

@@ -43,7 +43,7 @@ class Dialect:
     def require(self) -> None:
         """Sees that there is a database; raises InvalidCatalog."""
         if not self.path.is_file():
-            raise InvalidCatalog(self.name, "is missing", "Restore it from a backup.")
+            raise InvalidCatalog(self.name, "is missing", "Make it anew with `brandkit rebuild`, or restore a backup.")
 
     def require_safe(self, connection: Connection) -> None:
         """Sees that it is set to lose nothing; raises StoreFailure."""

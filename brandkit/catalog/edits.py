@@ -34,6 +34,14 @@ def edited(asset: Asset, changes: Mapping[str, str]) -> Asset:
     return asset
 
 
+def refuse_empty_window(asset: Asset, changes: Mapping[str, str]) -> None:
+    """Raises InvalidValue when changes leave an asset no day on which it may be used."""
+    first, last = asset.rights.valid_from, asset.rights.valid_to
+    if {"valid_from", "valid_to"} & set(changes) and first is not None and last is not None and last < first:
+        problem = "lies before {day}, its first day: it could never be used"
+        raise InvalidValue(f"valid_to={last.isoformat()}", problem, None, day=first.isoformat())
+
+
 def differences(before: Asset, after: Asset) -> dict[str, list[Any]]:
     """What changed, for the history: {"field": [old, new]}."""
     changed = {name for name in before.__dataclass_fields__ if getattr(before, name) != getattr(after, name)}

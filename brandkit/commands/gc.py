@@ -30,6 +30,11 @@ def command(console: Console, grace: float, dry_run: bool, as_json: bool) -> int
     for sha256 in done.blobs:
         console.show(sha256)
     counts = {name: len(getattr(done, name)) for name in ("blobs", "unfinished", "sidecars", "mended")}
+    if dry_run:
+        told = "To be removed: {blobs} files, {unfinished} unfinished writes, {sidecars} old sidecars"
+        console.note(say(told, **counts))
+        console.note(say("Nothing was changed: --dry-run."))
+        return DONE
     told = "Removed: {blobs} files, {unfinished} unfinished writes, {sidecars} old sidecars; mended: {mended}"
     console.note(say(told, **counts))
     return DONE

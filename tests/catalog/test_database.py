@@ -63,8 +63,9 @@ def test_a_lost_database_is_told_and_not_made_anew(empty):
     empty.close()
     for path in empty.folder.glob("catalog.db*"):
         path.unlink()
-    with pytest.raises(InvalidCatalog, match="missing"):
+    with pytest.raises(InvalidCatalog, match="missing") as told:
         Catalog.open(empty.folder)
+    assert "brandkit rebuild" in str(told.value.advice)
     assert not empty.database.path.exists()
 
 

@@ -82,6 +82,14 @@ def test_an_edit_of_an_older_revision_is_refused(stocked):
     assert stocked.history("basket-boat")[-1].details["creator"] == ["Nguyễn Thị Ảnh", "Người một"]
 
 
+def test_days_between_which_nothing_lies_are_refused(stocked):
+    stocked.edit("basket-boat", {"valid_from": "2026-05-05"})
+    with pytest.raises(InvalidValue, match="could never be used"):
+        stocked.edit("basket-boat", {"valid_to": "2026-05-04"})
+    assert stocked.asset("basket-boat").rights.valid_to is None
+    assert stocked.edit("basket-boat", {"valid_to": "2026-05-05"}).rights.valid_to == date(2026, 5, 5)
+
+
 def test_an_edit_that_changes_nothing_leaves_no_trace(stocked):
     before = stocked.stored("basket-boat"), stocked.history("basket-boat")
     stocked.edit("basket-boat", {"creator": "Nguyễn Thị Ảnh"})

@@ -249,6 +249,8 @@ def test_gc_leaves_the_young_alone(run):
     loose = Store(run.catalog / "blobs").put(b"loose")
     assert run("gc", "--json").document["blobs"] == []
     assert run("gc", "--grace", "0", "--dry-run", "--json").document["blobs"] == [loose]
+    told = run("gc", "--grace", "0", "--dry-run").err
+    assert "To be removed: 1 files" in told and "Nothing was changed" in told
     assert run("gc", "--grace", "0", "--json").document["blobs"] == [loose]
     assert run("gc", "--grace", "-1").status == 2
 

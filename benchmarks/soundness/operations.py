@@ -181,11 +181,13 @@ def _verify_rebuild(space: Path, _acknowledged: bool) -> None:
 def _put_looks(catalog: Catalog, connection: Any) -> None:
     from benchmarks.soundness.workload import inspected
     from brandkit.catalog.changing import Change
+    from brandkit.catalog.looks import similar
 
     change = Change(connection, catalog.store, "judge")
     for data in FILES.values():
         found = inspected(data)
         change.remember({found.sha256: found.prints})
+        similar.remember_features(connection, found)
 
 
 def _old(space: Path) -> None:

@@ -43,7 +43,9 @@ def _bind(settings: dict[str, Any]) -> None:
         (resource.RLIMIT_CORE, 0),
         (resource.RLIMIT_NOFILE, 64),
     ):
-        resource.setrlimit(kind, (most, most))
+        hard = resource.getrlimit(kind)[1]  # nobody may raise his own: `ulimit -n 32` is no fault of a file
+        bound = most if hard == resource.RLIM_INFINITY else min(most, hard)
+        resource.setrlimit(kind, (bound, bound))
     sys.setrecursionlimit(2000)
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -222,3 +224,15 @@ def test_a_program_that_cannot_be_started_is_told(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(sandbox_pool, "command", lambda *_: ["/nonexistent"])
     with pytest.raises(StoreFailure):
         told("length")
+
+
+def test_fewer_open_files_than_a_reader_may_have_are_no_fault_of_a_file():
+    code = (
+        "import resource; resource.setrlimit(resource.RLIMIT_NOFILE, (32, 32))\n"
+        "from brandkit.catalog.inspection import inspected\n"
+        "from tests.catalog.specimens import picture\n"
+        "print(inspected(picture(1, width=96), 'x.jpg', 'photo').width)"
+    )
+    root = Path(__file__).parents[1]
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, cwd=root)
+    assert (done.stdout, done.stderr) == ("96.0\n", "")

@@ -17,6 +17,7 @@ import click
 from brandkit import __version__, commands, errors
 from brandkit.messages import DEFAULT_LANGUAGE, LANGUAGES, LOCALE, say, shown, translated
 from brandkit.plugins import id_of, names_in
+from brandkit.text import sayable
 
 if TYPE_CHECKING:
     from brandkit.catalog.catalog import Catalog
@@ -80,16 +81,16 @@ class Console:
 
     def show(self, message: Any) -> None:
         """Results: a Message, pair or text on stdout."""
-        click.echo(shown(message, self.lang))
+        _printed(sayable(shown(message, self.lang)))
 
     def show_json(self, document: Any) -> None:
         """Results as the one JSON document on stdout."""
-        click.echo(json.dumps(document, ensure_ascii=False, indent=2, default=str))
+        _printed(json.dumps(document, ensure_ascii=False, indent=2, default=str))
 
     def note(self, message: Any) -> None:
         """Progress and remarks on stderr; nothing with --quiet."""
         if not self.quiet:
-            click.echo(shown(message, self.lang), err=True)
+            click.echo(sayable(shown(message, self.lang)), err=True)
 
     def fail(self, error: errors.BrandkitError) -> int:
         """Tells one error (on stderr, or as JSON on stdout) and returns its exit status; a batch may go on after it."""
@@ -98,6 +99,16 @@ class Console:
         else:
             click.echo(error_line(error, self.lang), err=True)
         return EXIT_CODES[type(error)]
+
+
+def _printed(text: str) -> None:
+    """Text on stdout; raises StoreFailure when the disk that it goes to is full or broken."""
+    try:
+        click.echo(text.encode("utf-8", "replace").decode("utf-8"))
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise errors.StoreFailure("stdout", "cannot be written: {why}", None, why=error.strerror) from error
 
 
 pass_console = click.make_pass_decorator(Console, ensure=True)
@@ -114,7 +125,7 @@ def error_line(error: errors.BrandkitError, lang: str) -> str:
     """What, which file, what to do: on one line."""
     told = error_document(error, lang)
     message = told["message"].removeprefix(f"{_NAME}: ")
-    return " ".join(f"{_NAME}: {message.rstrip('.')}. {told['advice']}".split())
+    return " ".join(sayable(f"{_NAME}: {message.rstrip('.')}. {told['advice']}").split())
 
 
 class CommandFolder(click.Group):

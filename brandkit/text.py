@@ -8,6 +8,10 @@ from datetime import date
 
 NBSP = "\u00a0"
 _SPACES = re.compile(r"\s+")
+# What a terminal obeys, and halves of characters, as names that are no UTF-8 have them: no text can hold these.
+_CONTROLS = {code: " " if chr(code).isspace() else None for code in (*range(0x20), *range(0x7F, 0xA0))}
+_HALVES = dict.fromkeys(range(0xD800, 0xE000), "\ufffd")
+_UNSAYABLE = {**_CONTROLS, **_HALVES, ord("\t"): "\t", ord("\n"): "\n"}
 _NOT_SLUG = re.compile(r"[^a-z0-9]+")
 # Vietnamese keyboards set the tone of oa, oe, uy on either letter: hoà and hòa are the same word.
 _TONES = "\u0300\u0301\u0303\u0309\u0323"
@@ -18,8 +22,18 @@ _MONTHS = ("January", "February", "March", "April", "May", "June", "July", "Augu
 
 
 def nfc(text: str) -> str:
-    """The text in Unicode normal form C, white space around it removed."""
-    return unicodedata.normalize("NFC", text).strip()
+    """The text in Unicode normal form C, what cannot be said and white space around it removed."""
+    return unicodedata.normalize("NFC", sayable(text)).strip()
+
+
+def sayable(text: str) -> str:
+    """The text without control characters but tab and new line, and with U+FFFD for what no UTF-8 can hold.
+
+    Terminals obey control characters, and names of files, which strangers choose, may have any.
+    """
+    if text.isprintable():
+        return text
+    return text.replace("\r\n", "\n").translate(_UNSAYABLE)
 
 
 def squeezed(text: str) -> str:

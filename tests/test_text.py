@@ -53,3 +53,11 @@ def test_numbers_are_written_as_each_language_does():
 
 def test_days_are_written_as_each_language_does():
     assert text.dated(date(2022, 6, 3)) == {"vi": "3/6/2022", "en": "3 June 2022"}
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [("\x1b[31mred", "[31mred"), ("a\x00b", "ab"), ("a\rb", "a b"), ("a\r\nb\tc", "a\nb\tc"), ("\udcff.jpg", "\ufffd.jpg")],
+)
+def test_no_text_keeps_what_a_terminal_obeys_or_no_file_can_hold(written, expected):
+    assert text.sayable(written) == text.nfc(written) == expected

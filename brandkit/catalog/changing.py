@@ -31,6 +31,8 @@ class View:
 
     def find(self, slug: str) -> Stored | None:
         """The asset of that slug, None when there is none."""
+        if not (slug.isascii() and slug.isprintable()):
+            return None  # no slug is like this, and no database takes half a character or a zero byte
         found = rows.load(self.connection, schema.assets.c.slug == slug)
         return found[0] if found else None
 
@@ -63,7 +65,10 @@ class Change(View):
         newest = {stored.asset.id: stored for stored in self.written}
         found = list(sidecars.of_assets(self.connection, list(newest.values())))
         whole = sidecars.of_whole(self.connection)
-        return [*found, whole] if whole and whole.revision != self._whole else found
+        found += [whole] if whole and whole.revision != self._whole else []
+        for sidecar in found:
+            _ = sidecar.data  # what cannot be written is told while the rows can be undone
+        return found
 
     def hold(self, sha256: str, data: bytes | None = None) -> None:
         """Sees that a blob is there to stay: the lock keeps `gc` out until the row that names it is committed.

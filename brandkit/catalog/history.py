@@ -15,6 +15,7 @@ from sqlalchemy import Connection, insert, select
 
 from brandkit.catalog.rows import told
 from brandkit.catalog.schema import history
+from brandkit.text import sayable
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,8 @@ def record(connection: Connection, event: Event, *, asset: str) -> None:
     """Adds one row to the chain; `asset` is the asset's id, "" for the whole catalog."""
     newest = select(history.c.sha256).order_by(history.c.number.desc()).limit(1)
     previous = connection.execute(newest).scalar() or ""
-    row = {**asdict(event), "details": told(event.details), "asset": asset}
+    said = {"actor": sayable(event.actor), "note": sayable(event.note)}
+    row = {**asdict(event), **said, "details": told(event.details), "asset": asset}
     connection.execute(insert(history).values(**row, previous=previous, sha256=_digest(row, previous)))
 
 

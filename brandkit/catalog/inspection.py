@@ -7,6 +7,7 @@ may have its reader in its hands. The bytes that are kept are those that were lo
 from __future__ import annotations
 
 import hashlib
+import json
 import math
 import os
 from collections import deque
@@ -196,6 +197,7 @@ def _said(told: Any) -> Mapping[str, Any]:
     """What the file says, in the forms that drafts rely on; what nobody relies on may be of any form."""
     if not isinstance(told, dict) or len(repr(told)) > _MOST_WORDS:
         raise ValueError("said")
+    json.dumps(told, ensure_ascii=False).encode("utf-8")  # raises for half a character, which no row can hold
     for key, value in told.items():
         if key in _PAIRS:
             good = isinstance(value, dict) and all(isinstance(text, str) for text in value.values())

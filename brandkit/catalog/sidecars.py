@@ -12,6 +12,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from functools import cached_property
 from typing import Any, Protocol
 
 from sqlalchemy import Connection, func, select
@@ -39,6 +40,11 @@ class Sidecar:
     @property
     def name(self) -> str:
         return f"{self.owner}.{self.revision}.json"
+
+    @cached_property
+    def data(self) -> bytes:
+        """The document as it is written."""
+        return json.dumps(_document(self), ensure_ascii=False, indent=1).encode("utf-8")
 
 
 class SidecarStore(Protocol):
@@ -85,7 +91,7 @@ def whole_revision(connection: Connection) -> int:
 
 def write(store: SidecarStore, sidecar: Sidecar) -> None:
     """Writes a sidecar and removes the one it follows."""
-    store.write_sidecar(sidecar.name, json.dumps(_document(sidecar), ensure_ascii=False, indent=1).encode("utf-8"))
+    store.write_sidecar(sidecar.name, sidecar.data)
     store.delete_sidecar(f"{sidecar.owner}.{sidecar.revision - 1}.json")
 
 

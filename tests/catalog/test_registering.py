@@ -17,7 +17,15 @@ from brandkit.catalog.inspection import inspect
 from brandkit.catalog.looks.fingerprinting import Print
 from brandkit.catalog.registering import add, add_slogan
 from brandkit.catalog.transfer import export_folder, import_folder
-from brandkit.errors import AssetExists, InvalidValue, NotAvailable, UnreadableMaterial, UnsupportedFormat, WrongMove
+from brandkit.errors import (
+    AssetExists,
+    InvalidValue,
+    NotAvailable,
+    UnknownAsset,
+    UnreadableMaterial,
+    UnsupportedFormat,
+    WrongMove,
+)
 from tests.catalog.specimens import inspected, mark, picture
 
 LOGO = Wishes("logo", slug="phuong", variant="full-color")
@@ -242,3 +250,21 @@ def test_whatever_a_file_is_called_it_comes_back_from_an_export(empty, tmp_path,
     assert all(is_normalized("NFC", said) for said in (asset.title["vi"], *asset.tags))
     assert asset.tags == ("biển đẹp",)
     assert import_folder(empty, tmp_path / "out").unchanged == (asset.slug,)
+
+
+def test_a_name_that_is_no_utf8_becomes_a_title_that_can_be_written(empty):
+    result = add(empty, inspected(picture(3), name="\udcff\udcfe\x1b[2J.jpg"), Wishes("photo"))
+    assert result.asset.title == {"vi": "\ufffd\ufffd[2J"}
+    assert empty.asset(result.asset.slug).title == result.asset.title
+
+
+def test_a_text_that_cannot_be_written_beside_the_blobs_changes_no_row(empty):
+    with pytest.raises(UnicodeEncodeError):
+        empty.insert([Asset(slug="x", kind="slogan", title={"vi": "\udcff"}, versions=(Version(1),), text={"vi": "x"})])
+    assert empty.find("x") is None
+
+
+def test_no_asset_is_called_by_half_a_character_or_a_zero_byte(empty):
+    for slug in ("\udcff", "a\x00b"):
+        with pytest.raises(UnknownAsset):
+            empty.asset(slug)

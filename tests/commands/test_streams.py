@@ -78,3 +78,19 @@ def test_a_rule_that_crashes_shows_no_traceback_unless_asked(catalog, stretched,
     findings = json.loads(done.stdout)["reports"][0]["findings"]
     assert [found["rule"] for found in findings if found["outcome"] == "error"] == ["rotated-logo"]
     assert ("Traceback" in done.stderr) == debug
+
+
+def test_a_full_disk_behind_stdout_is_told_in_one_line(catalog):
+    command = [sys.executable, "-m", "brandkit", "--lang", "en", "--catalog", str(catalog), "search"]
+    with open("/dev/full", "wb") as full:
+        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, check=False)
+    assert done.returncode == cli.FAILED
+    assert done.stderr.decode().startswith("brandkit: stdout: cannot be written: No space left on device")
+
+
+def test_a_name_with_escapes_is_told_without_them(catalog, tmp_path, capsys):
+    hostile = tmp_path / "\x1b[2J\udcff.jpg"
+    hostile.write_bytes(b"no picture")
+    assert cli.run(["--catalog", str(catalog), "check", str(hostile)]) == cli.FAILED
+    told = capsys.readouterr().err
+    assert "\x1b" not in told and "\ufffd.jpg" in told

@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from brandkit.cli import DONE, FAILED, Console, error_document
 from brandkit.errors import BrandkitError, InvalidValue
-from brandkit.messages import say
+from brandkit.messages import Message, say
+
+if TYPE_CHECKING:
+    from brandkit.assets import Asset
+
+# What these moves make of a version, while the asset keeps its status when an earlier version is approved.
+_OF_VERSIONS = {"submit": "submitted", "reject": "draft"}
 
 
 def move_each(
@@ -38,10 +46,19 @@ def move_each(
             continue
         moved.append(listed(made.asset))
         if not as_json:
-            console.show(say("{slug}: {status}", slug=slug, status=say(made.asset.status)))
+            console.show(_status(made.asset, move))
         if made.alt_from_title:
             console.note(say("{slug} had no alt text: its title stands in. Better words tell what is to be seen: "
                              "brandkit edit {slug} alt=…", slug=slug))  # fmt: skip
     if as_json:
         console.show_json({"moved": moved, "errors": errors})
     return FAILED if errors else DONE
+
+
+def _status(asset: Asset, move: str) -> Message:
+    status = _OF_VERSIONS.get(move, asset.status)
+    if status == asset.status:
+        return say("{slug}: {status}", slug=asset.slug, status=say(status))
+    number = max(version.number for version in asset.versions if version.status == status)
+    return say("{slug}: version {version} {status}; the asset stays {stays}", slug=asset.slug, version=number,
+               status=say(status), stays=say(asset.status))  # fmt: skip

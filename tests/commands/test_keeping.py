@@ -106,6 +106,16 @@ def test_a_batch_goes_on_past_bad_files_and_ends_with_2(run, tmp_path):
     assert [added["outcome"] for added in again["added"]] == ["known", "known"]
 
 
+def test_a_new_version_of_an_approved_asset_is_told_by_its_own_status(run, tmp_path):
+    newer = tmp_path / "newer.svg"
+    newer.write_bytes(mark(seed=77))
+    assert run("add", newer, "--kind", "logo", "--slug", "thang-tam", "--variant", "horizontal-full-color").status == 0
+    assert run("submit", "thang-tam").out == "thang-tam: version 3 submitted; the asset stays approved\n"
+    assert run("reject", "thang-tam").out == "thang-tam: version 3 draft; the asset stays approved\n"
+    run("submit", "thang-tam")
+    assert run("approve", "thang-tam").out == "thang-tam: approved\n"
+
+
 def test_a_dry_run_changes_nothing(run, logo):
     told = run("add", logo, "--kind", "logo", "--dry-run", "--json").document
     assert (told["dry_run"], told["added"][0]["outcome"]) == (True, "new")

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from brandkit.assets import LOCKUPS, Asset, Consent, File, Release, Use, Version, coloring_of, select_files, traits_of
-from brandkit.catalog.consents import covers_place, judge_consents
+from brandkit.catalog.consents import covers_place, judge_consents, named_media
 from brandkit.color import contrast, parse_hex
 from brandkit.errors import NotAvailable, UnknownAsset
 from brandkit.messages import say
@@ -174,12 +174,13 @@ def _judge_dates(asset: Asset, first: date | None, last: date | None, on: date) 
 
 def _judge_scope(asset: Asset, use: Use) -> None:
     rights = asset.rights
+    problem = "may not be used in {use}: its rights cover {allowed}"
     if use.media and rights.media and use.media not in rights.media:
-        problem, named = "may not be used in {use}: its rights cover {allowed}", ", ".join(rights.media)
+        named = named_media(rights.media)
         raise NotAvailable(asset.slug, problem, _ASK, use=say(use.media), allowed=named)
     if use.territory and rights.territory and not covers_place(rights.territory, use.territory):
-        problem, named = "may not be used in {use}: its rights cover {allowed}", ", ".join(rights.territory)
-        raise NotAvailable(asset.slug, problem, _ASK, use=use.territory, allowed=named)
+        places = ", ".join(rights.territory)
+        raise NotAvailable(asset.slug, problem, _ASK, use=use.territory, allowed=places)
     if use.commercial and rights.commercial is False:
         raise NotAvailable(asset.slug, "may not be used commercially", _ASK)
 

@@ -17,7 +17,7 @@ from datetime import date
 
 from brandkit.assets import MEDIA, Asset, Basis, Consent, Use
 from brandkit.errors import InvalidValue, NotAvailable
-from brandkit.messages import say
+from brandkit.messages import LANGUAGES, say, shown
 
 SIGNED_BASES: frozenset[Basis] = frozenset({"consent", "contract"})
 _PLACE = re.compile(r"[A-Z]{2}(-[A-Z0-9]{1,3})?\Z")  # ISO 3166-1 and -2
@@ -67,6 +67,11 @@ def check_limits(media: Sequence[str], territory: Sequence[str]) -> None:
             raise InvalidValue(place, "is no place of ISO 3166, as VN or VN-43")
 
 
+def named_media(media: Sequence[str]) -> dict[str, str]:
+    """Media as a reader calls them, {"vi": …, "en": …}."""
+    return {lang: ", ".join(shown(say(medium), lang) for medium in media) for lang in LANGUAGES}
+
+
 def covers_place(allowed: Sequence[str], wanted: str) -> bool:
     """Whether a place, as VN or VN-43, lies in one of those allowed."""
     place = wanted.upper()
@@ -103,7 +108,7 @@ def _judge_signatures(asset: Asset, consent: Consent, on: date) -> None:
 def _judge_scope(asset: Asset, consent: Consent, use: Use) -> None:
     problem = "may not be used for {use}: consent {reference} covers {allowed}"
     if use.media and consent.media and use.media not in consent.media:
-        raise _refused(asset, consent, problem, _ASK, use=say(use.media), allowed=", ".join(consent.media))
+        raise _refused(asset, consent, problem, _ASK, use=say(use.media), allowed=named_media(consent.media))
     if use.purpose and consent.purposes and use.purpose.casefold() not in {p.casefold() for p in consent.purposes}:
         raise _refused(asset, consent, problem, _ASK, use=use.purpose, allowed=", ".join(consent.purposes))
     if use.territory and consent.territory and not covers_place(consent.territory, use.territory):

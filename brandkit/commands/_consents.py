@@ -7,7 +7,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from brandkit.assets import Consent, Release
-from brandkit.messages import LANGUAGES, Message, say, shown
+from brandkit.messages import Message, say
 
 if TYPE_CHECKING:
     from datetime import date
@@ -59,13 +59,12 @@ def _kind_of(paper: Consent | Release) -> str:
 
 
 def _consent_lines(consent: Consent, today: date) -> Iterator[Message]:
-    from brandkit.catalog.consents import missing_signatures
+    from brandkit.catalog.consents import missing_signatures, named_media
 
     if consent.purposes:
         yield say("  For: {said}", said=", ".join(consent.purposes))
     if consent.media:
-        words = {lang: ", ".join(shown(say(medium), lang) for medium in consent.media) for lang in LANGUAGES}
-        yield say("  In: {said}", said=words)
+        yield say("  In: {said}", said=named_media(consent.media))
     if consent.territory:
         yield say("  Where: {said}", said=", ".join(consent.territory))
     if consent.given or consent.valid_to:

@@ -88,7 +88,10 @@ def _state_of(one: Judged) -> Message:
 
 def _details(one: Judged) -> Iterator[Message | str]:
     if one.slug:
-        yield say("{slug}, version {version}  {variant}", slug=one.slug, version=one.version, variant=one.variant)
+        known = say("{slug}, version {version}", slug=one.slug, version=one.version)
+        if one.variant:
+            known = say("{slug}, version {version}  {variant}", slug=one.slug, version=one.version, variant=one.variant)
+        yield known
     yield from one.changes
     if one.state != "current" and one.ended is not None:
         yield say("was to be used until {day}", day=one.ended.isoformat())

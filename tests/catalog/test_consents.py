@@ -134,3 +134,13 @@ def test_the_last_day_is_the_first_that_ends():
     assert last_day(replace(asset, consents=(replace(GIVEN, valid_to=date(2028, 1, 1)),)), version) == date(2028, 1, 1)
     assert last_day(replace(asset, releases=(Release("model", "M", withdrawn=DAY),)), version) == date(2026, 2, 28)
     assert last_day(PHOTO, Version(1, "approved")) is None
+
+
+def test_media_are_named_in_the_readers_language():
+    from brandkit.messages import say, shown
+
+    asset = replace(PHOTO, consents=(replace(GIVEN, media=("print", "web")),))
+    with pytest.raises(NotAvailable) as told:
+        version_in_force(asset, on=DAY, use=Use(media="video"))
+    words = shown(say(told.value.problem, **told.value.values), "vi")
+    assert words.endswith("chỉ gồm in ấn, trang web")

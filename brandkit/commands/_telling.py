@@ -133,6 +133,8 @@ def lines_of(asset: Asset) -> Iterator[Message | str]:
 
 
 def _rights_lines(asset: Asset) -> Iterator[Message]:
+    from brandkit.catalog.consents import named_media
+
     rights = asset.rights
     texts: tuple[tuple[str, Any], ...] = (
         ("Holder: {said}", rights.holder),
@@ -140,7 +142,7 @@ def _rights_lines(asset: Asset) -> Iterator[Message]:
         ("License: {said}", " ".join(part for part in (rights.license, rights.license_url) if part)),
         ("Terms of use: {said}", rights.usage_terms),
         ("Territory: {said}", ", ".join(rights.territory)),
-        ("Media: {said}", ", ".join(rights.media)),
+        ("Media: {said}", named_media(rights.media) if rights.media else ""),
     )
     for template, said in texts:
         if said:

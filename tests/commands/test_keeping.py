@@ -265,6 +265,11 @@ def test_gc_leaves_the_young_alone(run):
     assert run("gc", "--grace", "-1").status == 2
 
 
+def test_media_are_shown_in_the_readers_language(run):
+    assert run("edit", "basket-boat", "media=print,web").status == 0
+    assert "in ấn, trang web" in run("--lang", "vi", "show", "basket-boat").out
+
+
 def test_results_are_told_in_vietnamese_unless_asked_otherwise(run, monkeypatch):
     monkeypatch.delenv("BRANDKIT_LANG")
     assert "Biểu trưng phường Thắng Tam" in run("show", "thang-tam").out

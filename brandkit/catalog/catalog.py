@@ -266,7 +266,7 @@ class Catalog(Verbs, Library):
         """Changes metadata by KEY: VALUE, see edits.KEYS; raises UnknownAsset, InvalidValue, LostUpdate."""
         unit = changes.get("unit")
         if unit and unit not in {known.slug for known in self.units()}:
-            raise InvalidValue(unit, "is no unit of this catalog", "See the units with `brandkit units list`.")
+            raise InvalidValue(unit, "is no unit of this catalog", "The units stand in units.toml of a folder that `brandkit export` wrote.")
         details: dict[str, Any] = {}
 
         def alter(asset: Asset) -> Asset:

@@ -91,7 +91,7 @@ def sign(
             raise WrongMove(reference, "is no consent for a child; the person's own day is enough", _LIST)
         if consent.withdrawn is not None:
             day = consent.withdrawn.isoformat()
-            raise WrongMove(reference, "was withdrawn on {day}", "Register a new consent.", day=day)
+            raise WrongMove(reference, "was withdrawn on {day}", "It stays withdrawn; use another picture.", day=day)
         return replace(
             consent,
             given=consent.given or guardian or child,

@@ -138,7 +138,7 @@ def _check(catalog: Catalog, wishes: Wishes) -> None:
 def check_unit(catalog: Catalog, unit: str) -> None:
     """Raises InvalidValue for the slug of a unit that the catalog does not have; "" is none."""
     if unit and unit not in {known.slug for known in catalog.units()}:
-        raise InvalidValue(unit, "is no unit of this catalog", "See the units with `brandkit units list`.")
+        raise InvalidValue(unit, "is no unit of this catalog", "The units stand in units.toml of a folder that `brandkit export` wrote.")
 
 
 def _target(view: View, found: Inspected, wishes: Wishes) -> tuple[str, Stored | None]:

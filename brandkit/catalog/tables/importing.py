@@ -160,7 +160,7 @@ def _task(settings: _Settings, line: Line, columns: Columns) -> _Task:
     entry = entry_of(line.number, line.cells, columns, settings.kind)
     unit = entry.changes.get("unit")
     if unit and unit not in settings.units:
-        raise InvalidValue(unit, "is no unit of this catalog", "See the units with `brandkit units list`.")
+        raise InvalidValue(unit, "is no unit of this catalog", "The units stand in units.toml of a folder that `brandkit export` wrote.")
     _refuse_second(settings, entry)
     if not entry.file:
         return _Task(entry)

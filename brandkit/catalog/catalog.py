@@ -34,7 +34,7 @@ from brandkit.catalog.checkpoints_signing import Signing, start
 from brandkit.catalog.database import Database
 from brandkit.catalog.rows import Stored
 from brandkit.catalog.settings import Settings, read_settings, write_settings
-from brandkit.errors import DamagedBlob, InvalidValue
+from brandkit.errors import DamagedBlob
 
 if TYPE_CHECKING:
     from brandkit.catalog.looks.similar import Looks
@@ -264,9 +264,8 @@ class Catalog(Verbs, Library):
 
     def edit(self, slug: str, changes: Mapping[str, str], *, revision: int | None = None) -> Asset:
         """Changes metadata by KEY: VALUE, see edits.KEYS; raises UnknownAsset, InvalidValue, LostUpdate."""
-        unit = changes.get("unit")
-        if unit and unit not in {known.slug for known in self.units()}:
-            raise InvalidValue(unit, "is no unit of this catalog", "The units stand in units.toml of a folder that `brandkit export` wrote.")
+        if unit := changes.get("unit"):
+            edits.require_unit(unit, {known.slug for known in self.units()})
         details: dict[str, Any] = {}
 
         def alter(asset: Asset) -> Asset:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -46,6 +46,13 @@ def differences(before: Asset, after: Asset) -> dict[str, list[Any]]:
     """What changed, for the history: {"field": [old, new]}."""
     changed = {name for name in before.__dataclass_fields__ if getattr(before, name) != getattr(after, name)}
     return {name: [_plain(getattr(before, name)), _plain(getattr(after, name))] for name in sorted(changed)}
+
+
+def require_unit(unit: str, known: Collection[str]) -> None:
+    """Raises InvalidValue for a slug that is none of the catalog's units; "" is no unit."""
+    if unit and unit not in known:
+        advice = "The units stand in units.toml of a folder that `brandkit export` wrote."
+        raise InvalidValue(unit, "is no unit of this catalog", advice)
 
 
 def parse_changes(words: tuple[str, ...]) -> dict[str, str]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Literal
 from brandkit.assets import Asset
 from brandkit.catalog.changing import View
 from brandkit.catalog.drafts import Wishes, new_asset, stem_of, variant_of, with_file
+from brandkit.catalog.edits import require_unit
 from brandkit.catalog.inspection import Inspected
 from brandkit.catalog.looks import similar, thumbnails
 from brandkit.catalog.manifest import SLUG
@@ -137,8 +138,7 @@ def _check(catalog: Catalog, wishes: Wishes) -> None:
 
 def check_unit(catalog: Catalog, unit: str) -> None:
     """Raises InvalidValue for the slug of a unit that the catalog does not have; "" is none."""
-    if unit and unit not in {known.slug for known in catalog.units()}:
-        raise InvalidValue(unit, "is no unit of this catalog", "The units stand in units.toml of a folder that `brandkit export` wrote.")
+    require_unit(unit, {known.slug for known in catalog.units()})
 
 
 def _target(view: View, found: Inspected, wishes: Wishes) -> tuple[str, Stored | None]:

@@ -18,6 +18,7 @@ from brandkit.assets import Asset, Kind
 from brandkit.catalog import tables
 from brandkit.catalog.changing import View
 from brandkit.catalog.drafts import named_variant
+from brandkit.catalog.edits import require_unit
 from brandkit.catalog.inspection import Inspected, inspect
 from brandkit.catalog.looks import similar
 from brandkit.catalog.looks.fingerprinting import SAME
@@ -158,9 +159,7 @@ def _task(settings: _Settings, line: Line, columns: Columns) -> _Task:
     if line.problem is not None:
         raise line.problem
     entry = entry_of(line.number, line.cells, columns, settings.kind)
-    unit = entry.changes.get("unit")
-    if unit and unit not in settings.units:
-        raise InvalidValue(unit, "is no unit of this catalog", "The units stand in units.toml of a folder that `brandkit export` wrote.")
+    require_unit(entry.changes.get("unit", ""), settings.units)
     _refuse_second(settings, entry)
     if not entry.file:
         return _Task(entry)

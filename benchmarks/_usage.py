@@ -95,3 +95,11 @@ def _fixed_work() -> float:
 
 if __name__ == "__main__":
     print(machine())
+
+
+def require(peer: str) -> None:
+    """Ends the run, told in one line, when a library that is measured beside us is not installed."""
+    from importlib.util import find_spec
+
+    if find_spec(peer) is None:
+        raise SystemExit(f"{peer} is missing: .venv/bin/pip install {peer} (it may need a C++ compiler)")

@@ -35,7 +35,7 @@ from typing import Any
 
 import numpy as np
 
-from benchmarks._usage import count_readers, cpu_s, machine
+from benchmarks._usage import count_readers, cpu_s, machine, require
 
 ROOT = Path(__file__).resolve().parent.parent
 PHOTOGRAPHS = ROOT / "assets_catalog" / "photos"
@@ -60,6 +60,7 @@ def main(words: Sequence[str] = ()) -> None:
     parser.add_argument("--quick", action="store_true", help="twelve files, one round")
     parser.add_argument("--peers", type=Path, help="a folder with peers, as pip install --target makes it")
     options = parser.parse_args(words)
+    require("pdqhash")
     with tempfile.TemporaryDirectory(prefix="brandkit-") as name:
         folder = Path(name)
         files = made(folder, QUICK if options.quick else SIZES)

@@ -12,6 +12,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from benchmarks._usage import require
 from brandkit.catalog import parts
 from brandkit.catalog.catalog import Catalog
 from brandkit.catalog.drafts import Wishes
@@ -73,6 +74,8 @@ class Hashed:
     """A hash of another library, compared with each known one's."""
 
     def __init__(self, name: str):
+        if name == "pdq":
+            require("pdqhash")
         self.name = name
         self.known = np.zeros((0, 1), np.uint8)
 

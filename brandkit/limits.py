@@ -23,6 +23,7 @@ SVG_BYTES = 64 * 1024 * 1024
 SVG_ELEMENTS = 100_000  # after every <use>, pattern, mask and marker is followed
 SVG_RULES = 5_000  # of style sheets; later ones are not applied
 SVG_SELECTOR_STEPS = 16  # "g g g rect" has four
+SVG_STYLE_TRIES = 5_000_000  # selectors × elements: renderers try each on each, some 0.2 µs a try
 SVG_PATH_BYTES = 8 * 1024 * 1024  # of all path data together
 SVG_DEPTH = 200
 SVG_NESTED_PICTURES = 3  # SVG within SVG within SVG, as data addresses

@@ -57,7 +57,13 @@ def test_days_are_written_as_each_language_does():
 
 @pytest.mark.parametrize(
     ("written", "expected"),
-    [("\x1b[31mred", "[31mred"), ("a\x00b", "ab"), ("a\rb", "a b"), ("a\r\nb\tc", "a\nb\tc"), ("\udcff.jpg", "\ufffd.jpg")],
+    [
+        ("\x1b[31mred", "[31mred"),
+        ("a\x00b", "ab"),
+        ("a\rb", "a b"),
+        ("a\r\nb\tc", "a\nb\tc"),
+        ("\udcff.jpg", "\ufffd.jpg"),
+    ],
 )
 def test_no_text_keeps_what_a_terminal_obeys_or_no_file_can_hold(written, expected):
     assert text.sayable(written) == text.nfc(written) == expected

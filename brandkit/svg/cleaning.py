@@ -68,6 +68,7 @@ def parsed(data: bytes, name: str = "picture.svg", *, depth: int = 0) -> Element
     root = _in_namespace(root)
     _prune(root, name, depth)
     _refuse_long_paths(root, name)
+    _refuse_many_tries(root, name)
     explosion.refuse(root, name)
     etree.cleanup_namespaces(root)
     return root
@@ -118,6 +119,13 @@ def _refuse_long_paths(root: Element, name: str) -> None:
     if total > limits.SVG_PATH_BYTES:
         limit = limits.SVG_PATH_BYTES // 2**20
         raise MaterialTooLarge(name, "has more than {limit} MB of path data", None, limit=limit)
+
+
+def _refuse_many_tries(root: Element, name: str) -> None:
+    """Renderers try every selector on every element, also selectors that we do not read."""
+    selectors = sum(css.count("{") + css.count(",") for css in map(text_within, root.iter("{*}style")))
+    if selectors * sum(1 for _ in root.iter()) > limits.SVG_STYLE_TRIES:
+        raise MaterialTooLarge(name, "has too many style rules for so many elements")
 
 
 def _refuse_long_selectors(css: str, name: str) -> None:

@@ -7,6 +7,7 @@ import json
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -82,7 +83,7 @@ def test_a_rule_that_crashes_shows_no_traceback_unless_asked(catalog, stretched,
 
 def test_a_full_disk_behind_stdout_is_told_in_one_line(catalog):
     command = [sys.executable, "-m", "brandkit", "--lang", "en", "--catalog", str(catalog), "search"]
-    with open("/dev/full", "wb") as full:
+    with Path("/dev/full").open("wb") as full:
         done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, check=False)
     assert done.returncode == cli.FAILED
     assert done.stderr.decode().startswith("brandkit: stdout: cannot be written: No space left on device")

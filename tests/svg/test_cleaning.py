@@ -114,6 +114,7 @@ BOMBS = {
     "elements": "<rect/>" * (limits.SVG_ELEMENTS + 1),
     "path": f'<path d="M0 0{"L1 1 2 2" * (limits.SVG_PATH_BYTES // 8)}"/>',
     "depth": "<g>" * 240 + "</g>" * 240,
+    "selectors that are not read": f"<style>{'.a ~ .b{fill:red}' * 5000}</style>{'<rect/>' * 1000}",
     "selector": f"<style>{'g ' * 40}rect{{fill:red}}</style>",
 }
 

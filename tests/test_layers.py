@@ -13,7 +13,7 @@ PACKAGE = Path(__file__).resolve().parent.parent / "brandkit"
 # Lowest first; a module may import from its own row and the rows above it in this list (lower layers).
 LAYERS = (
     ("errors", "limits"),
-    ("geometry", "curves", "color", "text", "messages", "plugins"),
+    ("geometry", "curves", "color", "text", "messages", "plugins", "durable"),
     ("assets", "brand", "document", "findings"),
     ("svg",),
     ("formats", "fingerprints", "stores", "rules", "reports", "options"),

@@ -23,7 +23,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
-from brandkit.catalog.durable import failures, sync_folder, write_durably
+from brandkit.durable import failures, sync_folder, write_durably
 from brandkit.errors import StoreFailure
 
 if TYPE_CHECKING:

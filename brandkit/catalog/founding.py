@@ -12,8 +12,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from brandkit.catalog.durable import make_folder
 from brandkit.catalog.settings import FILE_NAME
+from brandkit.durable import make_folder
 from brandkit.errors import AssetExists, StoreFailure
 
 MARK = ".unfinished"

@@ -14,9 +14,9 @@ from brandkit.catalog.backup import rows as backup_rows
 from brandkit.catalog.checkpoints import Checkpoints
 from brandkit.catalog.checkup import check
 from brandkit.catalog.checkup.repair import write_beside
-from brandkit.catalog.durable import failures
 from brandkit.catalog.schema import VERSION
 from brandkit.catalog.settings import read_settings
+from brandkit.durable import failures
 from brandkit.errors import InvalidCatalog, StoreFailure
 
 if TYPE_CHECKING:

@@ -13,8 +13,8 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from brandkit.brand import parse_brand
-from brandkit.catalog.durable import write_durably
 from brandkit.catalog.folder import Profile, read_profiles
+from brandkit.durable import write_durably
 from brandkit.errors import StoreFailure
 
 DEFAULT = "brand.toml"

@@ -28,8 +28,8 @@ from brandkit.catalog.checkup import check
 from brandkit.catalog.checkup.needs import batches
 from brandkit.catalog.checkup.repair import look_again, write_beside
 from brandkit.catalog.documents import asset_of
-from brandkit.catalog.durable import failures, sync_folder
 from brandkit.catalog.settings import Settings, read_settings
+from brandkit.durable import failures, sync_folder
 from brandkit.errors import AssetExists, InvalidCatalog, InvalidProfile, StoreFailure
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from pathlib import Path
 import tomli_w
 
 from brandkit.catalog.days import DEFAULT_ZONE, zone_of
-from brandkit.catalog.durable import write_durably
+from brandkit.durable import write_durably
 from brandkit.errors import InvalidCatalog, NoCatalog
 
 FILE_NAME = "catalog.toml"

@@ -65,7 +65,7 @@ def style_of(document: Json, materials: tuple[view.Material, ...]) -> str:
         f":root{{--accent:{light}}}"
         f"@media screen and (prefers-color-scheme:dark){{:root{{--accent:{dark}}}}}\n"
     )
-    return "\n" + _fonts() + accent + _sheet() + "".join(_links(material) for material in materials)
+    return "\n" + font_faces() + accent + _sheet() + "".join(_links(material) for material in materials)
 
 
 def accents(colors: list[Json]) -> tuple[str, str]:
@@ -100,7 +100,8 @@ def _links(material: view.Material) -> str:
 
 
 @cache
-def _fonts() -> str:
+def font_faces() -> str:
+    """The page's typeface as CSS that asks for nothing."""
     faces = []
     for weight, name in WEIGHTS.items():
         data = base64.b64encode((STATIC / f"BeVietnamPro-{name}.woff2").read_bytes()).decode("ascii")

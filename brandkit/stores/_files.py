@@ -13,26 +13,6 @@ from pathlib import Path
 from brandkit.errors import StoreFailure
 
 
-def make_folder(folder: Path) -> None:
-    """The folder and those above it, each durably entered in its parent."""
-    missing = [folder]
-    while not missing[-1].parent.is_dir():
-        missing.append(missing[-1].parent)
-    for path in reversed(missing):
-        if not path.is_dir():
-            path.mkdir(exist_ok=True)
-            sync_folder(path.parent)
-
-
-def sync_folder(folder: Path) -> None:
-    """Makes what was entered in a folder durable."""
-    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-
-
 def opened(path: str, flags: int) -> int:
     """Opened without waiting for the other end of what is a pipe in place of a file."""
     return os.open(path, flags | os.O_NONBLOCK)

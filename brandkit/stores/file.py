@@ -21,16 +21,9 @@ from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO
 
+from brandkit.durable import make_folder, sync_folder
 from brandkit.errors import DamagedBlob, InvalidValue, StoreFailure
-from brandkit.stores._files import (
-    failures,
-    is_being_written,
-    make_folder,
-    modified,
-    opened,
-    sync_folder,
-    without_locks,
-)
+from brandkit.stores._files import failures, is_being_written, modified, opened, without_locks
 
 _SHA256 = re.compile(r"[0-9a-f]{64}\Z")
 _SIDECAR = re.compile(r"[a-z0-9][a-z0-9.-]{0,199}\Z")

@@ -24,8 +24,8 @@ from brandkit.catalog.backup import rows as backup_rows
 from brandkit.catalog.backup.archive import HEADER, Writer
 from brandkit.catalog.checkpoints import KEYS, LINES, Checkpoints
 from brandkit.catalog.checkup.needs import needed
-from brandkit.catalog.durable import sync_folder
 from brandkit.catalog.schema import VERSION
+from brandkit.durable import sync_folder
 from brandkit.errors import AssetExists, DamagedBlob, InvalidProfile, StoreFailure
 
 if TYPE_CHECKING:

@@ -17,11 +17,11 @@ from brandkit.catalog.backup.archive import HEADER, Member, Reader
 from brandkit.catalog.checkpoints import FOLDER, Checkpoints
 from brandkit.catalog.checkup import Checkup, check
 from brandkit.catalog.checkup.needs import batches
-from brandkit.catalog.durable import make_folder, write_durably
 from brandkit.catalog.founding import founded
 from brandkit.catalog.schema import VERSION
 from brandkit.catalog.settings import Settings, write_settings
 from brandkit.catalog.storing import refuse_taken, vacate
+from brandkit.durable import make_folder, write_durably
 from brandkit.errors import InvalidCatalog, NotFound, StoreFailure, UnreadableMaterial
 
 if TYPE_CHECKING:

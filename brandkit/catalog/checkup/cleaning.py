@@ -15,7 +15,7 @@ from sqlalchemy import delete, select
 from brandkit.catalog import checkpoints_signing, schema, sidecars
 from brandkit.catalog.checkpoints import Checkpoints
 from brandkit.catalog.checkup.needs import batches, needed
-from brandkit.catalog.durable import failures
+from brandkit.durable import failures
 from brandkit.errors import StoreFailure
 
 if TYPE_CHECKING:

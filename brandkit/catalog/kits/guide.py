@@ -33,12 +33,14 @@ def render(lock: Lock, brand: Brand | None, items: Sequence[Item], read: Read, *
     """The page, opening in `lang`; `read` gives verified bytes by SHA-256."""
     from markupsafe import Markup
 
+    from brandkit.reports.html import font_faces
+
     held = list(zip(lock.assets, items, strict=True))
     masters = drawings.Masters(read)
     logos = [_logo(locked, item, masters) for locked, item in held if item.asset.kind == "logo"]
     count = sum(item.asset.kind == "photo" for item in items)
     photos = [_photo(locked, item, masters, count) for locked, item in held if item.asset.kind == "photo"]
-    style = _fonts() + _accent(brand) + _sheet()
+    style = font_faces() + _accent(brand) + _sheet()
     page = _environment().get_template("kit_guide.html.j2").render(
         lock=lock,
         brand=brand,
@@ -98,20 +100,6 @@ def _accent(brand: Brand | None) -> str:
         f":root{{--accent:{light}}}\n"
         f"@media screen and (prefers-color-scheme:dark){{:root{{--accent:{dark}}}}}\n"
     )  # fmt: skip
-
-
-@cache
-def _fonts() -> str:
-    from brandkit.reports.html import STATIC, WEIGHTS
-
-    faces = []
-    for weight, name in WEIGHTS.items():
-        data = base64.b64encode((STATIC / f"BeVietnamPro-{name}.woff2").read_bytes()).decode("ascii")
-        faces.append(
-            f"@font-face{{font-family:'Be Vietnam Pro';font-weight:{weight};"
-            f"src:url(data:font/woff2;base64,{data}) format('woff2')}}\n"
-        )
-    return "".join(faces)
 
 
 @cache

@@ -29,7 +29,8 @@ _MISSING = frozenset({"NoSuchKey", "404", "NotFound"})
 _TAKEN = frozenset({"PreconditionFailed", "412"})
 _UNCONDITIONAL = frozenset({"NotImplemented", "501"})  # a server that does not know If-None-Match
 _LARGEST_COPY_BYTES = 5 << 30
-_ROUNDS = 6  # of sending and reading back: another may delete it in between, and again
+_ROUNDS = 6  # of sending and reading back other bytes than were sent
+_RIVALS = 30  # times that another may delete a blob while it is put
 
 
 @dataclass(frozen=True)
@@ -58,11 +59,15 @@ class Store:
 
     def put(self, content: bytes | BinaryIO) -> str:
         with held(content, self.place) as source:
-            for turn in range(_ROUNDS):
+            wrong = 0
+            for turn in range(_RIVALS):
                 sent = self._send(source, replace=turn > 0)
                 # Whatever the server said, or did not say: what counts is what lies there now.
                 if self._is_sound(source.sha256) and (sent or self._make_young(source)):
                     return source.sha256
+                wrong += self.exists(source.sha256)
+                if wrong == _ROUNDS:
+                    break
         raise StoreFailure(self.place, "does not keep the bytes that it is sent", "Check the service and the line.")
 
     def get(self, sha256: str) -> bytes:

@@ -24,6 +24,7 @@ help:
 	@touch $@
 
 demo: .venv/ready
+	@tesseract --list-langs 2>/dev/null | grep -qx vie || echo "optional: tesseract with Vietnamese data is missing, slogans in pictures are not read (apt-get install tesseract-ocr tesseract-ocr-vie)"
 	$(BIN)/python tools/demo.py
 
 test: .venv/ready
@@ -31,6 +32,7 @@ test: .venv/ready
 	@ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || command -v initdb >/dev/null || echo "optional: PostgreSQL is missing, its tests are skipped (apt-get install postgresql)"
 	@for program in strace exiftool convert rsvg-convert; do command -v $$program >/dev/null || echo "optional: $$program is missing, the tests that need it are skipped (apt-get install strace libimage-exiftool-perl imagemagick librsvg2-bin)"; done
 	@command -v bwrap >/dev/null || echo "optional: bubblewrap is missing, files are read under limits only (apt-get install bubblewrap)"
+	@tesseract --list-langs 2>/dev/null | grep -qx vie || echo "optional: tesseract with Vietnamese data is missing, slogans in pictures are not read (apt-get install tesseract-ocr tesseract-ocr-vie)"
 	$(BIN)/python -m pytest -n 2
 
 lint: .venv/ready

@@ -10,9 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks.locating.brands import Brand
-from brandkit.sightings.artwork import artwork_of
-from brandkit.sightings.pixels import locate
-from brandkit.sightings.templates import Shape, shapes_of, template_of
+from brandkit.sightings.pixels.locate import locate
+from brandkit.sightings.pixels.templates.artwork import artwork_of
+from brandkit.sightings.pixels.templates.template import Shape, shapes_of, template_of
 
 Array = NDArray[np.float64]
 
@@ -32,7 +32,7 @@ def shape_of(brand: Brand) -> Shape:
 
 
 def brandkit(picture: NDArray[np.uint8], catalog: Sequence[Brand]) -> list[Found]:
-    """Brands found by `brandkit.sightings.pixels`."""
+    """Brands found by `brandkit.sightings.pixels.locate`."""
     names = {shape_of(brand).lead.key: brand.name for brand in catalog}
     found = []
     for candidate in locate(picture, [shape_of(brand) for brand in catalog]):

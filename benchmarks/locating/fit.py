@@ -1,4 +1,4 @@
-"""Fits the weights of `brandkit.sightings.decision` on drawn pages of tune brands; prints them to be pasted there.
+"""Fits the weights of the decision on drawn pages of tune brands; prints them to be pasted into its module.
 
 `python -m benchmarks.locating.fit --logos PATH [--brands 40:160] [--repeats 20]`. Brands of the table are left out.
 """
@@ -16,9 +16,9 @@ from numpy.typing import NDArray
 from benchmarks.locating import brands, pages, run
 from benchmarks.locating.finders import Found, shape_of
 from benchmarks.locating.scores import aligned
-from brandkit.sightings.claims import strength_of
-from brandkit.sightings.decision import FEATURES, features_of
-from brandkit.sightings.pixels import claims_on
+from brandkit.sightings.pixels.decision.claims import strength_of
+from brandkit.sightings.pixels.decision.model import FEATURES, features_of
+from brandkit.sightings.pixels.locate import claims_on
 
 Array = NDArray[np.float64]
 

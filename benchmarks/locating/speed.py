@@ -10,8 +10,8 @@ import numpy as np
 
 from benchmarks.locating import grounds, pages
 from benchmarks.locating.brands import Brand
-from brandkit.sightings.pixels import locate
-from brandkit.sightings.templates import shapes_of, template_of
+from brandkit.sightings.pixels.locate import locate
+from brandkit.sightings.pixels.templates.template import shapes_of, template_of
 
 WIDTH, HEIGHT = 1240, 1640
 LIMIT_CPU_S, LIMIT_MB = 4.0, 600

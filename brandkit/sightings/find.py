@@ -19,15 +19,22 @@ from brandkit.document import Document, Page, Placement, mm_per_unit
 from brandkit.errors import UnreadableMaterial
 from brandkit.findings import ErrorBars, Sighting
 from brandkit.geometry import Box, box_of, compose, corners, overlap_share, quad_of, scaling
-from brandkit.sightings import outlines
-from brandkit.sightings.embedded import Contents, Logo, contents_of, height_px
-from brandkit.sightings.flat_colors import with_flat_colors
-from brandkit.sightings.photos import PhotoMatch, Photos
-from brandkit.sightings.slogans import Passage, find_slogans
-from brandkit.sightings.structure import Found, in_picture, placed_logo, scaled_errors, share_within, vector_sighting
-from brandkit.sightings.structure_masters import Masters, superseded_by
-from brandkit.sightings.structure_shades import shaded_color
-from brandkit.sightings.surroundings import with_surroundings
+from brandkit.sightings.photos.match import PhotoMatch, Photos
+from brandkit.sightings.slogans.live_text import Passage, find_slogans
+from brandkit.sightings.structure import outlines
+from brandkit.sightings.structure.embedded import Contents, Logo, contents_of, height_px
+from brandkit.sightings.structure.flat_colors import with_flat_colors
+from brandkit.sightings.structure.masters import Masters, superseded_by
+from brandkit.sightings.structure.shades import shaded_color
+from brandkit.sightings.structure.sighting import (
+    Found,
+    in_picture,
+    placed_logo,
+    scaled_errors,
+    share_within,
+    vector_sighting,
+)
+from brandkit.sightings.surroundings.measure import with_surroundings
 
 if TYPE_CHECKING:
     import numpy as np
@@ -74,7 +81,7 @@ def examined(material: sandbox.Material, library: Library, *, on: Date) -> tuple
 
 def described(material: sandbox.Material) -> Document:
     """The document with `Picture.photographic` measured for every placed picture."""
-    from brandkit.sightings.embedded_character import photographic
+    from brandkit.sightings.structure.embedded_character import photographic
 
     looks = {key: Contents((0, 0), photographic(material.picture(key))) for key in _placed_keys(material.document)}
     return _described(material.document, looks)

@@ -9,8 +9,8 @@ import numpy as np
 from brandkit.assets import Asset, File, Version
 from brandkit.document import Contour, Page, Paint, Shape
 from brandkit.geometry import Affine, apply, box_of, compose, rotation, scaling, translation
-from brandkit.sightings.outlines import Master
-from brandkit.sightings.outlines_master import outline_of
+from brandkit.sightings.structure.outlines import Master
+from brandkit.sightings.structure.outlines_master import outline_of
 
 SEA, SUN, INK, WHITE = "#0B3C5D", "#F2A900", "#000000", "#FFFFFF"
 WIDTH, HEIGHT = 200.0, 64.0

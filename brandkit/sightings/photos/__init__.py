@@ -1,0 +1,1 @@
+"""Catalog photographs on pages."""

@@ -1,0 +1,197 @@
+"""Logos found in pixels.
+
+`locate(image, shapes)` looks for shapes (`templates.shapes_of`) in an (H, W, 3) uint8 sRGB picture and returns a
+`Candidate` for each place that is, or may be, one of their masters. `locate_transparent` takes (H, W, 4) with straight
+alpha. A candidate's `matrix` takes artboard units to pixels of the picture given, pixel edges: the centre of the first
+pixel is (0.5, 0.5). The same picture and shapes give the same candidates, in order of strength.
+
+The road: connected regions propose poses (`proposals`), outlines make them exact (`refinement`), drawing the master
+anew measures pose, blur and colours and tells what is left over (`adjustment`, `verification`), overlapping claims are
+settled (`claims`), colours tell the variant (`variants`), and `decision` says how sure it is.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from brandkit.findings import Certainty, ColorMatch, ErrorBars
+from brandkit.geometry import Affine
+from brandkit.sightings.pixels.decision.claims import Claim, holding
+from brandkit.sightings.pixels.decision.model import POSSIBLE, certainty_of, value_of, worth_deciding
+from brandkit.sightings.pixels.decision.precision import error_bars
+from brandkit.sightings.pixels.decision.variants import reading_of
+from brandkit.sightings.pixels.page_signal import PageSignal, regions_of
+from brandkit.sightings.pixels.proposals.regions import Regions
+from brandkit.sightings.pixels.proposals.votes import proposals_of
+from brandkit.sightings.pixels.refinement.adjustment import polished
+from brandkit.sightings.pixels.refinement.outline import refined
+from brandkit.sightings.pixels.templates.template import Shape, Template, View
+from brandkit.sightings.pixels.verification.evidence import Evidence, evidence_of, outline_support, pose_facts
+from brandkit.sightings.pixels.verification.sharpness import edge_blur
+from brandkit.sightings.pixels.verification.synthesis import PIXEL_VARIANCE, into, out_of, window_of
+
+Array = NDArray[Any]
+
+SEARCH_AREA_PX = 2_200_000  # a larger picture is shrunk to this for the search
+SMALLEST_PX = 20.0
+CLAIMS_PER_VIEW = 6
+_ROUGH_SUPPORT = 0.42
+
+
+@dataclass(frozen=True, eq=False)
+class Candidate:
+    """A master on a picture.
+
+    matrix : artboard units to pixels. score : 0..1. visible : share of the outline on the picture.
+    colors : per ink of the master, measured against expected. blur_px : Gaussian sigma beyond a clean rendering.
+    reason : why it is only possible ("low-confidence", "too-small"), else None.
+    """
+
+    shape: Shape
+    template: Template
+    matrix: Affine
+    certainty: Certainty
+    reason: str | None
+    score: float
+    visible: float
+    colors: tuple[ColorMatch, ...]
+    blur_px: float
+    mirrored: bool
+    errors: ErrorBars
+    view: Literal["silhouette", "inks"]
+    evidence: Evidence
+
+
+def locate(image: NDArray[np.uint8], shapes: Sequence[Shape]) -> list[Candidate]:
+    """The masters of `shapes` seen in an (H, W, 3) uint8 sRGB picture, surest first."""
+    claims = [claim for claim in claims_on(image, shapes) if claim.value >= POSSIBLE]
+    return sorted((_candidate(image, claim) for claim in holding(claims)), key=lambda candidate: -candidate.score)
+
+
+def claims_on(image: NDArray[np.uint8], shapes: Sequence[Shape]) -> list[Claim]:
+    """Everything that some shape explains somewhat, also where claims overlap: what `locate` decides upon."""
+    import cv2
+
+    cv2.setNumThreads(1)
+    if min(image.shape[:2]) < SMALLEST_PX / 2 or not shapes:
+        return []
+    page, scale = _searched(image)
+    regions = regions_of(page.image)
+    claims: list[Claim] = []
+    for shape in shapes:
+        for view in shape.views:
+            for pose in _rough_poses(page, regions, shape, view):
+                claim = _claim(image, scale, shape, view, pose)
+                if claim is not None:
+                    claims.append(claim)
+    return claims
+
+
+def locate_transparent(image: NDArray[np.uint8], shapes: Sequence[Shape]) -> list[Candidate]:
+    """The same for an (H, W, 4) uint8 picture with straight alpha, laid on a ground that all its colours stand off."""
+    alpha = image[..., 3:].astype(np.float32) / 255
+    ground = contrasting_ground(image)
+    flat = np.round(image[..., :3] * alpha + np.asarray(ground, np.float32) * (1 - alpha)).astype(np.uint8)
+    return locate(flat, shapes)
+
+
+def contrasting_ground(image: NDArray[np.uint8]) -> tuple[int, int, int]:
+    """The plain colour that the opaque pixels of an (H, W, 4) picture stand off most."""
+    from brandkit.color import lab_of_rgb
+
+    opaque = image[image[..., 3] > 127][:, :3]
+    grounds = ((255, 255, 255), (0, 0, 0), (128, 128, 128), (255, 0, 255), (0, 160, 0))
+    if not len(opaque):
+        return grounds[0]
+    packed = np.unique(opaque // 16 @ np.array([256, 16, 1]))
+    inks = lab_of_rgb(np.stack([packed >> 8, packed >> 4 & 15, packed & 15], axis=1) * 16 + 8)
+    away = [float(np.percentile(np.linalg.norm(inks - lab_of_rgb(np.array(g)), axis=1), 5)) for g in grounds]
+    return grounds[int(np.argmax(away))]
+
+
+def _searched(image: NDArray[np.uint8]) -> tuple[PageSignal, float]:
+    import cv2
+
+    scale = min(1.0, math.sqrt(SEARCH_AREA_PX / (image.shape[0] * image.shape[1])))
+    if scale == 1:
+        return PageSignal(np.ascontiguousarray(image)), 1.0
+    size = (max(1, round(image.shape[1] * scale)), max(1, round(image.shape[0] * scale)))
+    return PageSignal(cv2.resize(image, size, interpolation=cv2.INTER_AREA)), size[0] / image.shape[1]
+
+
+def _rough_poses(page: PageSignal, regions: Regions, shape: Shape, view: View) -> list[Array]:
+    """Distinct refined poses of a view on the searched page that have enough outline, best first."""
+    found: list[tuple[float, Array]] = []
+    longer = float(max(page.height, page.width))
+    for proposal in proposals_of(regions, shape, view, smallest_px=SMALLEST_PX, page_px=longer):
+        pose = refined(page, view.contour, proposal.pose)
+        if pose is None or not _sane(pose, shape.lead):
+            continue
+        support = outline_support(page, view.contour, pose)
+        if support > _ROUGH_SUPPORT and not any(_same(pose, other, shape.lead) for _, other in found):
+            found.append((support, pose))
+    found.sort(key=lambda pair: -pair[0])
+    return [pose for _, pose in found[:CLAIMS_PER_VIEW]]
+
+
+def _claim(image: NDArray[np.uint8], scale: float, shape: Shape, view: View, pose: Array) -> Claim | None:
+    if scale < 1:
+        pose = np.column_stack([pose[:, :2] / scale, pose[:, 2] / scale])
+    window = window_of(image, pose, shape.lead)
+    if window is None:
+        return None
+    drawn = polished(window, shape.lead, into(window.to_window, pose))
+    if drawn is None:
+        return None
+    pose = out_of(window, drawn.pose)
+    if not _sane(pose, shape.lead):
+        return None
+    seen = evidence_of(shape, view, window, drawn, pose)
+    if not worth_deciding(seen):
+        return None
+    return Claim(shape, view, pose, window, drawn, seen, value_of(seen))
+
+
+def _candidate(image: NDArray[np.uint8], claim: Claim) -> Candidate:
+    reading = reading_of(claim)
+    certainty, reason = certainty_of(claim.value, claim.evidence)
+    (a, c, e), (b, d, f) = reading.pose.tolist()
+    blur = edge_blur(image, claim.view.contour, claim.pose)
+    if blur is None:
+        blur = math.sqrt(max(0.0, reading.drawn.variance - 2 * PIXEL_VARIANCE)) / claim.window.scale
+    return Candidate(
+        shape=claim.shape,
+        template=reading.template,
+        matrix=Affine(a, b, c, d, e, f),
+        certainty=certainty,
+        reason=reason,
+        score=claim.value,
+        visible=claim.evidence.visible,
+        colors=reading.colors,
+        blur_px=blur,
+        mirrored=reading.pose[0, 0] * reading.pose[1, 1] < reading.pose[0, 1] * reading.pose[1, 0],
+        errors=error_bars(claim, reading),
+        view=claim.view.kind,
+        evidence=claim.evidence,
+    )
+
+
+def _sane(pose: Array, template: Template) -> bool:
+    if not np.isfinite(pose).all() or abs(np.linalg.det(pose[:, :2])) < 1e-9:
+        return False
+    stretch, _, skew, _, width, height = pose_facts(pose, template)
+    return 1 / 1.45 < stretch < 1.45 and abs(skew) < 17 and min(width, height) > 8 and max(width, height) > SMALLEST_PX
+
+
+def _same(one: Array, other: Array, template: Template) -> bool:
+    left, top, right, bottom = template.ink_box
+    corners = np.array([[left, top], [right, top], [right, bottom], [left, bottom]])
+    away = corners @ (one - other)[:, :2].T + (one - other)[:, 2]
+    size = math.sqrt(abs(np.linalg.det(one[:, :2])) * (right - left) * (bottom - top))
+    return bool(np.abs(away).max() < 0.03 * size + 0.5)

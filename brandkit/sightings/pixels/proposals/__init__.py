@@ -1,0 +1,1 @@
+"""Where on a page a shape may lie: rough poses, none of them believed yet."""

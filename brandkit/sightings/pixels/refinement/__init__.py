@@ -1,0 +1,1 @@
+"""A rough pose made exact."""

@@ -1,0 +1,1 @@
+"""What is known of a master before any page is looked at."""

@@ -1,0 +1,1 @@
+"""Slogans: in live text, and in pixels."""

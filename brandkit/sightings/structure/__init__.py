@@ -1,0 +1,1 @@
+"""What a document's own structure says: outlines, placed pictures, their masters."""

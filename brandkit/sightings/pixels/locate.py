@@ -26,22 +26,17 @@ from brandkit.sightings.pixels.decision.claims import Claim, holding
 from brandkit.sightings.pixels.decision.model import POSSIBLE, certainty_of, value_of, worth_deciding
 from brandkit.sightings.pixels.decision.precision import error_bars
 from brandkit.sightings.pixels.decision.variants import reading_of
-from brandkit.sightings.pixels.page_signal import PageSignal, regions_of
-from brandkit.sightings.pixels.proposals.regions import Regions
-from brandkit.sightings.pixels.proposals.votes import proposals_of
+from brandkit.sightings.pixels.page_signal import PageSignal
 from brandkit.sightings.pixels.refinement.adjustment import polished
-from brandkit.sightings.pixels.refinement.outline import refined
+from brandkit.sightings.pixels.refinement.poses import SMALLEST_PX, rough_poses, sane
 from brandkit.sightings.pixels.templates.template import Shape, Template, View
-from brandkit.sightings.pixels.verification.evidence import Evidence, evidence_of, outline_support, pose_facts
+from brandkit.sightings.pixels.verification.evidence import Evidence, evidence_of
 from brandkit.sightings.pixels.verification.sharpness import edge_blur
 from brandkit.sightings.pixels.verification.synthesis import PIXEL_VARIANCE, into, out_of, window_of
 
 Array = NDArray[Any]
 
 SEARCH_AREA_PX = 2_200_000  # a larger picture is shrunk to this for the search
-SMALLEST_PX = 20.0
-CLAIMS_PER_VIEW = 6
-_ROUGH_SUPPORT = 0.42
 
 
 @dataclass(frozen=True, eq=False)
@@ -82,11 +77,10 @@ def claims_on(image: NDArray[np.uint8], shapes: Sequence[Shape]) -> list[Claim]:
     if min(image.shape[:2]) < SMALLEST_PX / 2 or not shapes:
         return []
     page, scale = _searched(image)
-    regions = regions_of(page.image)
     claims: list[Claim] = []
     for shape in shapes:
         for view in shape.views:
-            for pose in _rough_poses(page, regions, shape, view):
+            for pose in rough_poses(page, shape, view):
                 claim = _claim(image, scale, shape, view, pose)
                 if claim is not None:
                     claims.append(claim)
@@ -125,21 +119,6 @@ def _searched(image: NDArray[np.uint8]) -> tuple[PageSignal, float]:
     return PageSignal(cv2.resize(image, size, interpolation=cv2.INTER_AREA)), size[0] / image.shape[1]
 
 
-def _rough_poses(page: PageSignal, regions: Regions, shape: Shape, view: View) -> list[Array]:
-    """Distinct refined poses of a view on the searched page that have enough outline, best first."""
-    found: list[tuple[float, Array]] = []
-    longer = float(max(page.height, page.width))
-    for proposal in proposals_of(regions, shape, view, smallest_px=SMALLEST_PX, page_px=longer):
-        pose = refined(page, view.contour, proposal.pose)
-        if pose is None or not _sane(pose, shape.lead):
-            continue
-        support = outline_support(page, view.contour, pose)
-        if support > _ROUGH_SUPPORT and not any(_same(pose, other, shape.lead) for _, other in found):
-            found.append((support, pose))
-    found.sort(key=lambda pair: -pair[0])
-    return [pose for _, pose in found[:CLAIMS_PER_VIEW]]
-
-
 def _claim(image: NDArray[np.uint8], scale: float, shape: Shape, view: View, pose: Array) -> Claim | None:
     if scale < 1:
         pose = np.column_stack([pose[:, :2] / scale, pose[:, 2] / scale])
@@ -150,7 +129,7 @@ def _claim(image: NDArray[np.uint8], scale: float, shape: Shape, view: View, pos
     if drawn is None:
         return None
     pose = out_of(window, drawn.pose)
-    if not _sane(pose, shape.lead):
+    if not sane(pose, shape.lead):
         return None
     seen = evidence_of(shape, view, window, drawn, pose)
     if not worth_deciding(seen):
@@ -180,18 +159,3 @@ def _candidate(image: NDArray[np.uint8], claim: Claim) -> Candidate:
         view=claim.view.kind,
         evidence=claim.evidence,
     )
-
-
-def _sane(pose: Array, template: Template) -> bool:
-    if not np.isfinite(pose).all() or abs(np.linalg.det(pose[:, :2])) < 1e-9:
-        return False
-    stretch, _, skew, _, width, height = pose_facts(pose, template)
-    return 1 / 1.45 < stretch < 1.45 and abs(skew) < 17 and min(width, height) > 8 and max(width, height) > SMALLEST_PX
-
-
-def _same(one: Array, other: Array, template: Template) -> bool:
-    left, top, right, bottom = template.ink_box
-    corners = np.array([[left, top], [right, top], [right, bottom], [left, bottom]])
-    away = corners @ (one - other)[:, :2].T + (one - other)[:, 2]
-    size = math.sqrt(abs(np.linalg.det(one[:, :2])) * (right - left) * (bottom - top))
-    return bool(np.abs(away).max() < 0.03 * size + 0.5)

@@ -25,12 +25,20 @@ _SMOOTH = 0.8  # Gaussian sigma before gradients
 
 
 class PageSignal:
-    """A page's gradients at halved scales, made when first asked for."""
+    """A page's gradients at halved scales and its regions, made when first asked for."""
 
     def __init__(self, image: Array):
         self.image = image
         self.height, self.width = image.shape[:2]
         self._gradients: dict[int, tuple[Array, Array]] = {}
+        self._regions: Regions | None = None
+
+    @property
+    def regions(self) -> Regions:
+        """The page's connected regions."""
+        if self._regions is None:
+            self._regions = regions_of(self.image)
+        return self._regions
 
     def gradients(self, level: int) -> tuple[Array, Array]:
         """(h, w, 3) x and y derivatives per pixel of the level; level k is halved k times."""

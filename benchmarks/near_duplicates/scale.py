@@ -21,8 +21,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 if TYPE_CHECKING:
-    from brandkit.catalog.looks.local_features import Features
     from brandkit.catalog.parts.index import PartIndex
+    from brandkit.sightings.photos.local_features import Features
 
 QUICK, FULL = (300, 1_000), (300, 1_000, 10_000, 100_000)
 ATTACKS = ("a part of 33 %", "a part of 10 %", "inset of 15 %", "inset of 10 %", "collage of 4", "printed and scanned",
@@ -50,8 +50,8 @@ def main() -> int:
     from benchmarks._usage import machine
     from benchmarks.near_duplicates.packages import Unavailable
     from benchmarks.near_duplicates.photographs import gathered, pixels
-    from brandkit.catalog.looks.local_features import features_of
     from brandkit.catalog.parts import gray_of
+    from brandkit.sightings.photos.local_features import features_of
 
     cv2.setNumThreads(1)
     faiss.omp_set_num_threads(1)
@@ -75,8 +75,8 @@ def _queries(photographs: Sequence[Any]) -> Iterator[tuple[int, tuple[Features, 
     """Number of the photograph and features of an altered copy of it and of its mirror image."""
     from benchmarks.near_duplicates.attacks import attacked
     from benchmarks.near_duplicates.photographs import pixels
-    from brandkit.catalog.looks.local_features import query_features_of
     from brandkit.catalog.parts import gray_of
+    from brandkit.sightings.photos.local_features import query_features_of
 
     beside = [pixels(photograph) for photograph in photographs[-6:]]
     for number in range(QUERIED):
@@ -90,8 +90,8 @@ def _measured(known: Sequence[Features], count: int, queries: Sequence[tuple[int
 
     from brandkit.catalog import parts, schema
     from brandkit.catalog.catalog import Catalog
-    from brandkit.catalog.looks.local_features import NAME, encoded
     from brandkit.catalog.parts.index import PartIndex
+    from brandkit.sightings.photos.local_features import NAME, encoded
 
     with Catalog.create(scratch / "catalog", actor="benchmark") as catalog:
         rows = ({"sha256": f"{number:064x}", "name": NAME, "data": encoded(features)}
@@ -144,7 +144,7 @@ def _beside_laying(
 
 def _pictures(known: Sequence[Features], count: int) -> Iterator[Features]:
     """The photographs, then made-up pictures."""
-    from brandkit.catalog.looks.local_features import Features
+    from brandkit.sightings.photos.local_features import Features
 
     yield from known
     rng = np.random.default_rng(7)

@@ -21,9 +21,9 @@ from brandkit.catalog.catalog import Catalog
 from brandkit.catalog.checkup import check, collect
 from brandkit.catalog.drafts import Wishes
 from brandkit.catalog.inspection import Inspected
-from brandkit.catalog.looks import local_features
 from brandkit.catalog.looks.fingerprinting import Print
 from brandkit.catalog.registering import add
+from brandkit.sightings.photos import local_features
 
 # What is kept of a picture without corners; made by hand, since OpenCV would start threads.
 NO_FEATURES = {

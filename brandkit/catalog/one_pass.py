@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from brandkit.catalog import metadata, probe
-from brandkit.catalog.looks import local_features
 from brandkit.catalog.looks.fingerprinting import over, prints_of
 from brandkit.errors import UnreadableMaterial
+from brandkit.sightings.photos import local_features
 
 if TYPE_CHECKING:
     import numpy as np

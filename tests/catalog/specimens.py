@@ -11,8 +11,8 @@ import numpy as np
 from PIL import Image
 
 from brandkit.catalog.inspection import Inspected
-from brandkit.catalog.looks import local_features
 from brandkit.catalog.looks.fingerprinting import Print
+from brandkit.sightings.photos import local_features
 
 SEA, SAND = "#0B3C5D", "#F2A900"
 # What is kept of a picture without corners; made by hand, since OpenCV would start threads.

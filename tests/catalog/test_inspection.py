@@ -15,11 +15,12 @@ from brandkit import limits, sandbox_pool
 from brandkit.catalog import inspection
 from brandkit.catalog.drafts import Wishes
 from brandkit.catalog.inspection import inspect, inspect_all, seen
-from brandkit.catalog.looks import local_features, thumbnails
+from brandkit.catalog.looks import thumbnails
 from brandkit.catalog.looks.fingerprinting import prints_of
 from brandkit.catalog.registering import add
 from brandkit.errors import BrandkitError, MaterialTooLarge, UnreadableMaterial, UnsupportedFormat
 from brandkit.fingerprints import pdq
+from brandkit.sightings.photos import local_features
 from tests.catalog.specimens import mark, picture
 from tests.formats.test_image import bomb
 from tests.svg.test_cleaning import BOMBS, drawing

@@ -15,13 +15,13 @@ from brandkit.catalog import parts, schema
 from brandkit.catalog.catalog import Catalog
 from brandkit.catalog.drafts import Wishes
 from brandkit.catalog.inspection import inspected
-from brandkit.catalog.looks import local_features
-from brandkit.catalog.looks.local_features import encoded, features_of
 from brandkit.catalog.parts import METHOD, found, parts_of
 from brandkit.catalog.parts import index as part_index
-from brandkit.catalog.parts.geometry import like_pairs, placed, quad_of, surprise_of
 from brandkit.catalog.parts.index import PartIndex
 from brandkit.catalog.registering import add
+from brandkit.sightings.photos import local_features
+from brandkit.sightings.photos.local_features import encoded, features_of
+from brandkit.sightings.photos.poses import like_pairs, placed, quad_of, surprise_of
 
 PHOTOS = Path(__file__).parents[2] / "assets_catalog" / "photos"
 SLUGS = ("basket-boat-at-sunrise", "bridge-over-tidal-flats", "fishing-boats-at-dawn", "hon-ba-at-low-tide",

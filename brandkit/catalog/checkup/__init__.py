@@ -18,9 +18,9 @@ from brandkit.catalog.checkpoints import Checkpoints
 from brandkit.catalog.checkup.cleaning import GRACE, Collected, collect
 from brandkit.catalog.checkup.faults import Fault
 from brandkit.catalog.checkup.needs import batches, needed
-from brandkit.catalog.looks import local_features
 from brandkit.errors import DamagedBlob, StoreFailure
 from brandkit.messages import Message, say
+from brandkit.sightings.photos import local_features
 
 if TYPE_CHECKING:
     from brandkit.catalog.catalog import Catalog

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
 from brandkit.catalog import parts
-from brandkit.catalog.looks import local_features
 from brandkit.catalog.looks.fingerprinting import RELATED, SAME, queries_of
 from brandkit.catalog.looks.similar import Match, near, owners_of
 from brandkit.catalog.parts import index as part_index
+from brandkit.sightings.photos import local_features
 
 if TYPE_CHECKING:
     from brandkit.catalog.catalog import Catalog

@@ -17,13 +17,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from brandkit.catalog.looks import local_features
 from brandkit.catalog.looks.fingerprinting import over
-from brandkit.catalog.looks.local_features import Features
 from brandkit.catalog.looks.similar import Match, owners_of
-from brandkit.catalog.parts import geometry as parts_geometry
-from brandkit.catalog.parts.geometry import Placed
 from brandkit.catalog.parts.index import PartIndex, features_of
+from brandkit.sightings.photos import local_features, poses
+from brandkit.sightings.photos.local_features import Features
+from brandkit.sightings.photos.poses import Placed
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -116,7 +115,7 @@ def seen_in(
         placed, bits = laid(features, query)
         if placed is None or placed.surprise < least:
             continue
-        corners = parts_geometry.quad_of(placed, features)
+        corners = poses.quad_of(placed, features)
         quad = tuple((query.width - x if is_mirrored else x, y) for x, y in corners)
         there[sha256] = Seen(quad, placed.surprise, placed.inliers, bits)
     return there
@@ -124,8 +123,8 @@ def seen_in(
 
 def laid(known: Features, query: Features) -> tuple[Placed | None, int]:
     """Where a known picture lies in a query, and the median of differing bits of the corners that agree."""
-    pairs = parts_geometry.like_pairs(known, query)
-    placed = parts_geometry.placed(known, query, pairs)
+    pairs = poses.like_pairs(known, query)
+    placed = poses.placed(known, query, pairs)
     if placed is None:
         return None, 0
     fitting = pairs[placed.fitting]

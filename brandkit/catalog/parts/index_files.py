@@ -20,14 +20,14 @@ import secrets
 import shutil
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from brandkit.catalog.looks.local_features import DESCRIPTOR_BYTES, NAME, Features
 from brandkit.errors import InvalidCatalog
+from brandkit.sightings.photos.local_features import DESCRIPTOR_BYTES, NAME, Features
+from brandkit.sightings.photos.segment import FILE_BYTES, TABLES, Segment, packed, pictures_of, tables_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -35,50 +35,8 @@ if TYPE_CHECKING:
     Bytes = NDArray[np.uint8]
 
 FORM = 1  # of the files; another one is made anew
-TABLES = 2
-FILE_BYTES = 32
-_WORD_BYTES, _FEWEST_BITS, _MOST_BITS = 3, 8, 24
 _HELD, _PART = "held.json", "part"
 _TABLE_FILES = tuple(f"{kind}-{table}" for kind in ("order", "offsets") for table in range(TABLES))
-
-
-@dataclass(frozen=True)
-class Segment:
-    """The corners of many pictures, mapped or in memory; see the module for the arrays. `path` None: in memory."""
-
-    descriptors: Bytes
-    turns: Bytes
-    files: Bytes
-    starts: NDArray[np.int64]
-    orders: tuple[NDArray[np.uint32], ...]
-    offsets: tuple[NDArray[np.uint32], ...]
-    path: Path | None = None
-
-    def __len__(self) -> int:
-        return len(self.files)
-
-    @property
-    def bits(self) -> int:
-        """How many bits a word has: a word then has two corners, if all were equally frequent."""
-        return (len(self.offsets[0]) - 1).bit_length() - 1
-
-
-def words_of(descriptors: Bytes, table: int, bits: int) -> NDArray[np.uint32]:
-    """The word of each (n, 32) descriptor in one table: its first bits for table 0, the next 24 for table 1."""
-    start = table * _WORD_BYTES
-    three = descriptors[:, start : start + _WORD_BYTES].astype(np.uint32)
-    words: NDArray[np.uint32] = three @ np.array([1, 1 << 8, 1 << 16], np.uint32) & np.uint32((1 << bits) - 1)
-    return words
-
-
-def in_memory(rows: Iterable[tuple[str, Features]]) -> Segment:
-    """A segment of pictures, each with the SHA-256 of its file."""
-    parts = [(sha256, *_packed(features)) for sha256, features in rows]
-    descriptors = np.concatenate([np.zeros((0, DESCRIPTOR_BYTES), np.uint8), *(part[1] for part in parts)])
-    turns = np.concatenate([np.zeros((0, 2), np.uint8), *(part[2] for part in parts)])
-    files, starts = _pictures([part[0] for part in parts], [len(part[1]) for part in parts])
-    orders, offsets = _tables(descriptors)
-    return Segment(descriptors, turns, files, starts, orders, offsets)
 
 
 def written(folder: Path, rows: Iterable[tuple[str, Features]]) -> Segment:
@@ -97,13 +55,13 @@ def written(folder: Path, rows: Iterable[tuple[str, Features]]) -> Segment:
         counts: list[int] = []
         with (part / "descriptors").open("wb") as descriptors, (part / "turns").open("wb") as turns:
             for sha256, features in rows:
-                described, turned = _packed(features)
+                described, turned = packed(features)
                 descriptors.write(described.tobytes())
                 turns.write(turned.tobytes())
                 hashes.append(sha256)
                 counts.append(len(described))
-        files, starts = _pictures(hashes, counts)
-        orders, offsets = _tables(_mapped(part / "descriptors", np.uint8, (int(starts[-1]), DESCRIPTOR_BYTES)))
+        files, starts = pictures_of(hashes, counts)
+        orders, offsets = tables_of(_mapped(part / "descriptors", np.uint8, (int(starts[-1]), DESCRIPTOR_BYTES)))
         for file, array in zip(_TABLE_FILES, (*orders, *offsets), strict=True):
             array.tofile(part / file)
         files.tofile(part / "files")
@@ -161,30 +119,6 @@ def discarded(folder: Path, kept: Sequence[Segment]) -> None:
         for path in folder.iterdir():
             if path.name not in names and path.suffix != f".{_PART}":
                 shutil.rmtree(path, ignore_errors=True)
-
-
-def _packed(features: Features) -> tuple[Bytes, Bytes]:
-    levels = np.rint(2 * np.log2(features.sizes)).astype(np.uint8)
-    angles = (np.rint(features.angles * (256 / 360)).astype(np.int64) % 256).astype(np.uint8)
-    return np.ascontiguousarray(features.descriptors), np.stack([levels, angles], axis=1)
-
-
-def _pictures(hashes: Sequence[str], counts: Sequence[int]) -> tuple[Bytes, NDArray[np.int64]]:
-    files = np.frombuffer(bytes.fromhex("".join(hashes)), np.uint8).reshape(len(hashes), FILE_BYTES)
-    return files, np.concatenate([[0], np.cumsum(counts, dtype=np.int64)]).astype(np.int64)
-
-
-def _tables(
-    descriptors: Bytes,
-) -> tuple[tuple[NDArray[np.uint32], ...], tuple[NDArray[np.uint32], ...]]:
-    bits = min(_MOST_BITS, max(_FEWEST_BITS, (len(descriptors) // 2).bit_length()))
-    orders, offsets = [], []
-    for table in range(TABLES):
-        words = words_of(descriptors, table, bits)
-        orders.append(np.argsort(words, kind="stable").astype(np.uint32))
-        counted = np.bincount(words, minlength=1 << bits)
-        offsets.append(np.concatenate([[0], np.cumsum(counted)]).astype(np.uint32))
-    return tuple(orders), tuple(offsets)
 
 
 def _mapped(path: Path, kind: Any, shape: tuple[int, ...]) -> Any:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from brandkit.catalog.looks.local_features import DESCRIPTOR_BYTES, Features
+from brandkit.sightings.photos.local_features import DESCRIPTOR_BYTES, Features
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

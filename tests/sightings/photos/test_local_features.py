@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from brandkit.catalog.looks.local_features import (
+from brandkit.errors import InvalidCatalog
+from brandkit.sightings.photos.local_features import (
     DESCRIPTOR_BYTES,
     LONGEST_PX,
     MOST,
@@ -15,7 +16,6 @@ from brandkit.catalog.looks.local_features import (
     features_of,
     query_features_of,
 )
-from brandkit.errors import InvalidCatalog
 
 
 def drawn(seed: int, width: int = 640, height: int = 420) -> np.ndarray:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date as Date
 from typing import Any, Literal, Protocol
@@ -156,7 +156,11 @@ class Unit:
 
 
 class Library(Protocol):
-    """Where assets come from: a live catalog, or a catalog folder read in place."""
+    """Where assets come from: a live catalog, or a catalog folder read in place.
+
+    A library may also keep what is dear to compute of its files; `features`, `keep_features` and `prints` are for
+    those that do. Ask through the functions of the same names below: a library need not have the methods at all.
+    """
 
     def assets(self) -> Sequence[Asset]:
         """Every asset of every status, by slug."""
@@ -165,6 +169,46 @@ class Library(Protocol):
     def read(self, sha256: str) -> bytes:
         """The verified bytes of one file."""
         ...
+
+    def features(self, files: Collection[str], name: str) -> Mapping[str, bytes]:
+        """What was computed of some files once, by SHA-256, as the way of that name does it ("orb-1", "template-1").
+
+        A file of which nothing is kept is left out. The bytes may be damaged or of another program: who asks checks
+        them, and computes anew what is missing or makes no sense.
+        """
+        return {}
+
+    def keep_features(self, name: str, found: Mapping[str, bytes]) -> None:
+        """Keeps what was computed of files, by SHA-256, for the next one who asks; what is there is replaced.
+
+        A library that cannot keep anything, or not now, does nothing: it is never worth failing for.
+        """
+
+    def prints(self, files: Collection[str], name: str, view: str = "whole") -> Mapping[str, bytes]:
+        """The perceptual hashes of some files, by SHA-256; `name` is a module of brandkit/fingerprints.
+
+        They are of the picture over white, reduced to 256 px for them ("whole"), see catalog.looks.fingerprinting.
+        """
+        return {}
+
+
+def features(library: Library, files: Collection[str], name: str) -> Mapping[str, bytes]:
+    """`Library.features`; empty for a library that keeps nothing."""
+    ask = getattr(library, "features", None)
+    return ask(files, name) if ask and files else {}
+
+
+def keep_features(library: Library, name: str, found: Mapping[str, bytes]) -> None:
+    """`Library.keep_features`; nothing for a library that keeps nothing."""
+    keep = getattr(library, "keep_features", None)
+    if keep and found:
+        keep(name, found)
+
+
+def prints(library: Library, files: Collection[str], name: str, view: str = "whole") -> Mapping[str, bytes]:
+    """`Library.prints`; empty for a library that keeps nothing."""
+    ask = getattr(library, "prints", None)
+    return ask(files, name, view) if ask and files else {}
 
 
 def current_version(asset: Asset) -> Version | None:

@@ -6,7 +6,7 @@ hears of it. What is long lives in the modules beside this one; here is the orde
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from brandkit.assets import Asset, Library, Unit
 from brandkit.brand import Brand
 from brandkit.catalog import (
+    computed,
     days,
     edits,
     founding,
@@ -150,6 +151,18 @@ class Catalog(Verbs, Library):
             return self.store.get(sha256)
         except DamagedBlob as error:
             raise self._damage(error, sha256) from error
+
+    def features(self, files: Collection[str], name: str) -> Mapping[str, bytes]:
+        """What was computed of files once, see `Library.features`."""
+        return computed.features(self, files, name)
+
+    def keep_features(self, name: str, found: Mapping[str, bytes]) -> None:
+        """Keeps what was computed of files, as far as that can be done now; never fails."""
+        computed.keep(self, name, found)
+
+    def prints(self, files: Collection[str], name: str, view: str = "whole") -> Mapping[str, bytes]:
+        """The perceptual hashes of files, see `Library.prints`."""
+        return computed.prints(self, files, name, view)
 
     def _damage(self, error: DamagedBlob, sha256: str) -> DamagedBlob:
         for asset in self.holders(sha256):

@@ -1,8 +1,14 @@
-"""Which master of a shape stands on a page, and which way round, told by its colours."""
+"""Which master of a shape stands on a page, and which way round; and which other masters it may be as well.
+
+The palette decides first: the colours as they are, seen through at half opacity, or painted over but in the same
+arrangement of inks. What the palette leaves open, the drawings decide where they differ; what they leave open too,
+is kept as an alternative, for those who know which version is in force.
+"""
 
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -10,57 +16,125 @@ from numpy.typing import NDArray
 
 from brandkit.color import delta_e, lab_of_rgb, to_hex
 from brandkit.findings import ColorMatch
+from brandkit.sightings.pixels.decision.apart import decided, lean_between
 from brandkit.sightings.pixels.decision.claims import Claim
+from brandkit.sightings.pixels.decision.palettes import likeness, measured_colors, palettes_of
+from brandkit.sightings.pixels.refinement.adjustment import polished
 from brandkit.sightings.pixels.templates.template import Template
 from brandkit.sightings.pixels.verification.evidence import pose_facts
-from brandkit.sightings.pixels.verification.synthesis import Drawn, explained, into
+from brandkit.sightings.pixels.verification.synthesis import Drawn, Window, explained, into, out_of
 
 Array = NDArray[Any]
 
 _FULL = 0.98  # cover at which a pixel shows the ink alone
 _ENOUGH_PX = 12
-_FAR = 40.0  # a colour further away than this is simply another one
-_ONE_COLOR = 5.0  # delta E within which a page's inks are one
-_UNSHOWN = 8.0  # cost of inks that differ in the master and are one on the page
 _LEFTOVER_COST = 0.25  # delta E per 8-bit level of what the master's inks leave unexplained
 _UPRIGHT_COST = 0.02  # per degree of turn: among equals the upright one
 _MIRROR_COST = 3.0
+_AS_GOOD = 2.5  # delta E by which palettes must differ to settle how a symmetric outline stands
+_MOST_TURNS = 4
+_JPEG_DELTA_E = 1.5  # what compression shifts a colour by, beside its own error
+
+
+class Alternative(NamedTuple):
+    """Another master that the page does not tell from the one that was read, at its pose in page pixels."""
+
+    template: Template
+    pose: Array
+    colors: tuple[ColorMatch, ...]
 
 
 class Reading(NamedTuple):
-    """A master read off the page: pose (page pixels), drawing, colours, and their uncertainty in delta E."""
+    """A master read off the page: pose (page pixels), drawing, colours, and their uncertainty in delta E.
+
+    opacity : share of ink in the colours, below 1 when the ground shows through.
+    alternatives : masters that look otherwise but cannot be told from it here, nearest first.
+    """
 
     template: Template
     pose: Array
     drawn: Drawn
     colors: tuple[ColorMatch, ...]
     delta_e_error: float
+    opacity: float = 1.0
+    alternatives: tuple[Alternative, ...] = ()
 
 
-def reading_of(claim: Claim) -> Reading:
-    """The master and orientation whose colours come closest."""
-    best: tuple[float, Template, Array, Drawn] | None = None
-    for turn in _turns(claim):
-        pose = into(claim.pose, turn[:2])
-        windowed = into(claim.window.to_window, pose)
-        for template in claim.shape.templates:
-            drawn = explained(claim.window, template, windowed, claim.drawn.variance, claim.drawn.ground)
-            cost = _cost(template, drawn) + _turn_cost(pose, template)
-            if best is None or cost < best[0] - 1e-6:
-                best = (cost, template, pose, drawn)
-    assert best is not None
-    _, template, pose, drawn = best
-    colors, error = _colors(template, drawn, claim.window.picture)
-    return Reading(template, pose, drawn, colors, error)
+class _Way(NamedTuple):
+    """One way round, with the cost of each master there (by place in the shape) and the opacity that goes with it."""
+
+    pose: Array
+    lead: Drawn
+    costs: tuple[float, ...]
+    opacities: tuple[float, ...]
+
+    @property
+    def cost(self) -> float:
+        return min(self.costs)
+
+
+def reading_of(claim: Claim, rivals: Sequence[Claim] = ()) -> Reading:
+    """The master and orientation that come closest; `rivals` are claims of other shapes on the same place."""
+    own = _own_reading(claim)
+    for rival in rivals:
+        own = _against(claim.window, own, _own_reading(rival))
+    return own
+
+
+def _own_reading(claim: Claim) -> Reading:
+    way = _way_round(claim)
+    templates = claim.shape.templates
+    best = min(range(len(templates)), key=lambda i: way.costs[i])
+    drawn = _drawn(claim, templates[best], way.pose)
+    colors, error = _colors(templates[best], drawn, claim.window.picture)
+    read = Reading(templates[best], way.pose, drawn, colors, error, way.opacities[best])
+    return read._replace(alternatives=tuple(_look_alikes(claim, way, read)))
+
+
+def _way_round(claim: Claim) -> _Way:
+    """How the outline stands: by palette, else by what of the drawing is not symmetric, else upright."""
+    ways = [_way(claim, into(claim.pose, turn[:2])) for turn in _turns(claim)]
+    if len(ways) == 1:
+        return ways[0]
+    least = min(way.cost for way in ways)
+    equal = [way for way in ways if way.cost <= least + _AS_GOOD]
+    equal.sort(key=lambda way: _turn_cost(way.pose, claim.shape.lead))
+    if len(equal) == 1:
+        return equal[0]
+    best = _settled(claim, equal[0])
+    for way in equal[1:_MOST_TURNS]:
+        other = _settled(claim, way)
+        if decided(lean_between(claim.window.picture, best.lead, other.lead)) > 0:
+            best = other
+    return best
 
 
 def _turns(claim: Claim) -> list[Array]:
-    """Symmetries worth reading: all when inks tell them apart, else the most upright one."""
+    """Symmetries of the silhouette, the most upright first."""
     turns = list(claim.shape.symmetries)
-    if len(turns) == 1:
-        return turns
-    order = sorted(turns, key=lambda turn: _turn_cost(into(claim.pose, turn[:2]), claim.shape.lead))
-    return order if any(len(t.inks) > 1 for t in claim.shape.templates) else order[:1]
+    turns.sort(key=lambda turn: _turn_cost(into(claim.pose, turn[:2]), claim.shape.lead))
+    if all(len(t.inks) == 1 for t in claim.shape.templates):
+        return turns[:_MOST_TURNS]
+    return turns
+
+
+def _way(claim: Claim, pose: Array) -> _Way:
+    shape = claim.shape
+    lead = _drawn(claim, shape.lead, pose)
+    measured = measured_colors(lead, claim.window.picture)
+    alike = [likeness(shape, template, lead, measured) for template in shape.templates]
+    left = [_leftover(lead if t is shape.lead else _drawn(claim, t, pose)) for t in shape.templates]
+    costs = tuple(found.cost + _LEFTOVER_COST * more for found, more in zip(alike, left, strict=True))
+    return _Way(pose, lead, costs, tuple(found.opacity for found in alike))
+
+
+def _settled(claim: Claim, way: _Way) -> _Way:
+    """The same way round with its pose made exact: a symmetry is known to a pixel, its small parts need better."""
+    windowed = into(claim.window.to_window, way.pose)
+    lead = polished(claim.window, claim.shape.lead, windowed, rounds=2, variance=claim.drawn.variance)
+    if lead is None:
+        return way
+    return way._replace(pose=out_of(claim.window, lead.pose), lead=lead)
 
 
 def _turn_cost(pose: Array, template: Template) -> float:
@@ -68,16 +142,52 @@ def _turn_cost(pose: Array, template: Template) -> float:
     return _UPRIGHT_COST * abs(turn) + _MIRROR_COST * mirrored + 2 * abs(math.log(max(stretch, 1e-6)))
 
 
-def _cost(template: Template, drawn: Drawn) -> float:
-    measured = lab_of_rgb(drawn.colors.clip(0, 255))
-    expected = np.array([ink.lab for ink in template.inks])
-    share = np.array([ink.share for ink in template.inks])
-    away = np.minimum(delta_e(measured, expected), _FAR)
-    cost = float((away * share).sum() / share.sum())
-    spread = float(np.abs(delta_e(measured, measured[:1])).max()) if len(measured) > 1 else 0.0
-    if len(measured) > 1 and spread < _ONE_COLOR:
-        cost += _UNSHOWN
-    return cost + _LEFTOVER_COST * math.sqrt(float((drawn.residual**2).mean()))
+def _look_alikes(claim: Claim, way: _Way, read: Reading) -> list[Alternative]:
+    """Masters of the shape with another look that neither colours nor drawing rule out."""
+    shape = claim.shape
+    palettes = palettes_of(shape)
+    measured = measured_colors(way.lead, claim.window.picture)
+    found = []
+    for template, cost in sorted(zip(shape.templates, way.costs, strict=True), key=lambda pair: pair[1]):
+        if template is read.template:
+            continue
+        apart = _palette_lead(measured, palettes[read.template.key], palettes[template.key])
+        if apart > read.delta_e_error + _JPEG_DELTA_E or cost > min(way.costs) + _AS_GOOD + read.delta_e_error:
+            continue
+        drawn = _drawn(claim, template, way.pose)
+        if decided(lean_between(claim.window.picture, read.drawn, drawn)) < 0:
+            continue
+        found.append(Alternative(template, way.pose, _colors(template, drawn, claim.window.picture)[0]))
+    return found
+
+
+def _palette_lead(measured: Array, own: Array, other: Array) -> float:
+    """Delta E by which the page is nearer to the first palette, at the ink where that shows most."""
+    page = lab_of_rgb(measured)
+    return float((delta_e(page, lab_of_rgb(other)) - delta_e(page, lab_of_rgb(own))).max())
+
+
+def _against(window: Window, read: Reading, rival: Reading) -> Reading:
+    """What holds of two readings of one place: the one that the page shows where they differ, or both."""
+    there = explained(window, rival.template, into(window.to_window, rival.pose), read.drawn.variance)
+    verdict = decided(lean_between(window.picture, read.drawn, there))
+    if verdict < 0:
+        return read
+    if verdict > 0:
+        return rival._replace(drawn=there)
+    other = Alternative(rival.template, rival.pose, rival.colors)
+    return read._replace(alternatives=(*read.alternatives, other, *rival.alternatives))
+
+
+def _drawn(claim: Claim, template: Template, pose: Array) -> Drawn:
+    windowed = into(claim.window.to_window, pose)
+    return explained(claim.window, template, windowed, claim.drawn.variance, claim.drawn.ground)
+
+
+def _leftover(drawn: Drawn) -> float:
+    """8-bit rms of what the master's own inks leave of the page, over the ink."""
+    inked = drawn.total > 0.5
+    return math.sqrt(float((drawn.residual[inked] ** 2).mean())) if inked.any() else 0.0
 
 
 def _colors(template: Template, drawn: Drawn, picture: Array) -> tuple[tuple[ColorMatch, ...], float]:

@@ -1,0 +1,109 @@
+"""Variants told from each other: what each page of a known variant was read as."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from benchmarks.variants_in_pixels.marks import Family, Mark
+from benchmarks.variants_in_pixels.pages import TREATMENTS, page_of
+
+GROUNDS = ("light", "dark", "navy", "photo-light", "photo-dark")
+SIZES = (32, 48, 80, 140, 200)
+
+
+@dataclass(frozen=True)
+class Case:
+    """A mark to be shown: its family, itself, size, ground and treatment."""
+
+    family: Family
+    mark: Mark
+    size: int
+    ground: str
+    treatment: str
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a case was read as: "" when nothing was found. `right` also counts the way round."""
+
+    case: Case
+    told: str
+    certain: bool
+    right: bool
+
+
+def cases_of(families: Sequence[Family], quick: bool) -> list[Case]:
+    """A spread of all combinations that can be seen: each mark under each treatment, sizes and grounds in turn."""
+    found: list[Case] = []
+    turn = 0
+    for family in families:
+        for mark in family.marks:
+            for treatment in TREATMENTS:
+                if treatment in ("one-color", "gray", "hue-turned") and mark.coloring != "full-color":
+                    continue
+                for _ in range(1 if quick else 4):
+                    grounds = _suited(mark, treatment)
+                    found.append(Case(family, mark, SIZES[turn % 5], grounds[turn // 5 % len(grounds)], treatment))
+                    turn += 1
+    return found
+
+
+def outcomes_of(cases: Sequence[Case]) -> Iterator[Outcome]:
+    from brandkit.sightings.pixels.locate import locate
+    from brandkit.sightings.pixels.templates.template import shapes_of, template_of
+
+    for seed, case in enumerate(cases):
+        templates = {template_of(m.svg, "image/svg+xml").key: m for m in case.family.marks}
+        shapes = shapes_of([template_of(m.svg, "image/svg+xml") for m in case.family.marks])
+        placed = page_of(case.mark, case.size, case.ground, case.treatment, seed)
+        found = locate(placed.picture, shapes)
+        best = found[0] if found else None
+        told = templates[best.template.key] if best else None
+        mirrored = best is not None and best.mirrored == (case.treatment == "mirrored")
+        right = told is not None and mirrored and is_right(case, told)
+        yield Outcome(case, told.name if told else "", best is not None and best.certainty == "certain", right)
+
+
+def is_right(case: Case, told: Mark) -> bool:
+    """One other color is a mono variant recolored; every other treatment leaves the variant what it is."""
+    if told.lockup != case.mark.lockup:
+        return False
+    if case.treatment == "one-color":
+        return told.coloring.startswith("mono") or (told.coloring == "reversed" and _is_plain(told))
+    return told.coloring == case.mark.coloring
+
+
+def table(outcomes: Sequence[Outcome]) -> str:
+    lines = ["treatment      ground        pages  found  right of found  certain and wrong"]
+    for key in ("treatment", "ground", "size"):
+        for value in sorted({getattr(o.case, key) for o in outcomes}):
+            lines.append(_line(f"{value}", [o for o in outcomes if getattr(o.case, key) == value]))
+    lines.append(_line("all", outcomes))
+    wrong = Counter(f"{_cell(o.case)} as {o.told}" for o in outcomes if o.told and not o.right)
+    lines += [f"  {count} × {what}" for what, count in wrong.most_common(40)]
+    return "\n".join(lines)
+
+
+def _cell(case: Case) -> str:
+    return f"{case.family.name} {case.mark.name} {case.size} px {case.ground} {case.treatment}"
+
+
+def _line(name: str, outcomes: Sequence[Outcome]) -> str:
+    found = [o for o in outcomes if o.told]
+    right = sum(o.right for o in found) / len(found) if found else float("nan")
+    accused = sum(o.certain and not o.right for o in found)
+    return f"{name:<26} {len(outcomes):6d} {len(found) / len(outcomes):6.3f} {right:8.3f} {accused:12d}"
+
+
+def _suited(mark: Mark, treatment: str) -> tuple[str, ...]:
+    if treatment == "one-color":
+        return "light", "photo-light"
+    if mark.coloring == "reversed":
+        return "dark", "navy", "photo-dark"
+    return ("light", "photo-light") if mark.coloring == "mono-black" else ("light", "photo-light", "navy")
+
+
+def _is_plain(mark: Mark) -> bool:
+    return mark.svg.count(b"#ffffff") > 0 and b"#FFB13B" not in mark.svg

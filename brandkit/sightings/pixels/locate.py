@@ -25,7 +25,8 @@ from brandkit.geometry import Affine
 from brandkit.sightings.pixels.decision.claims import Claim, holding
 from brandkit.sightings.pixels.decision.model import POSSIBLE, certainty_of, value_of, worth_deciding
 from brandkit.sightings.pixels.decision.precision import error_bars
-from brandkit.sightings.pixels.decision.variants import reading_of
+from brandkit.sightings.pixels.decision.rivals import rivals_of
+from brandkit.sightings.pixels.decision.variants import Alternative, reading_of
 from brandkit.sightings.pixels.page_signal import PageSignal
 from brandkit.sightings.pixels.refinement.adjustment import polished
 from brandkit.sightings.pixels.refinement.poses import SMALLEST_PX, rough_poses, sane
@@ -46,6 +47,7 @@ class Candidate:
     matrix : artboard units to pixels. score : 0..1. visible : share of the outline on the picture.
     colors : per ink of the master, measured against expected. blur_px : Gaussian sigma beyond a clean rendering.
     reason : why it is only possible ("low-confidence", "too-small"), else None.
+    opacity : share of ink in the colors. alternatives : masters of another look that it may be as well.
     """
 
     shape: Shape
@@ -61,12 +63,15 @@ class Candidate:
     errors: ErrorBars
     view: Literal["silhouette", "inks"]
     evidence: Evidence
+    opacity: float = 1.0
+    alternatives: tuple[Alternative, ...] = ()
 
 
 def locate(image: NDArray[np.uint8], shapes: Sequence[Shape]) -> list[Candidate]:
     """The masters of `shapes` seen in an (H, W, 3) uint8 sRGB picture, surest first."""
     claims = [claim for claim in claims_on(image, shapes) if claim.value >= POSSIBLE]
-    return sorted((_candidate(image, claim) for claim in holding(claims)), key=lambda candidate: -candidate.score)
+    found = [_candidate(image, claim, rivals_of(claim, claims)) for claim in holding(claims)]
+    return sorted(found, key=lambda candidate: -candidate.score)
 
 
 def claims_on(image: NDArray[np.uint8], shapes: Sequence[Shape]) -> list[Claim]:
@@ -137,8 +142,8 @@ def _claim(image: NDArray[np.uint8], scale: float, shape: Shape, view: View, pos
     return Claim(shape, view, pose, window, drawn, seen, value_of(seen))
 
 
-def _candidate(image: NDArray[np.uint8], claim: Claim) -> Candidate:
-    reading = reading_of(claim)
+def _candidate(image: NDArray[np.uint8], claim: Claim, rivals: Sequence[Claim]) -> Candidate:
+    reading = reading_of(claim, rivals)
     certainty, reason = certainty_of(claim.value, claim.evidence)
     (a, c, e), (b, d, f) = reading.pose.tolist()
     blur = edge_blur(image, claim.view.contour, claim.pose)
@@ -158,4 +163,6 @@ def _candidate(image: NDArray[np.uint8], claim: Claim) -> Candidate:
         errors=error_bars(claim, reading),
         view=claim.view.kind,
         evidence=claim.evidence,
+        opacity=reading.opacity,
+        alternatives=reading.alternatives,
     )

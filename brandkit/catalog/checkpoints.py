@@ -17,7 +17,7 @@ import base64
 import fcntl
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -101,6 +101,17 @@ class Checkpoints:
                 if line.endswith(b"\n"):
                     found = _read(line)
                     yield number, found if found and found.key in keys and _holds(found) else None
+
+    def signature(self, signed: Callable[[str], bytes]) -> tuple[str, str]:
+        """The public key (base64) and its signature (base64) of other bytes, which may depend on that key.
+
+        Raises
+        ------
+        StoreFailure, OSError : the private key is not there, cannot be read, or may not sign.
+        """
+        key = self._key()
+        public = _public(key)
+        return public, base64.b64encode(key.sign(signed(public))).decode("ascii")
 
     def keys(self) -> frozenset[str]:
         """The public keys that may sign."""
@@ -192,12 +203,17 @@ def _read(line: bytes) -> Checkpoint | None:
 
 
 def _holds(checkpoint: Checkpoint) -> bool:
+    return is_signed(checkpoint.signed(), checkpoint.key, checkpoint.signature)
+
+
+def is_signed(data: bytes, key: str, signature: str) -> bool:
+    """Whether a signature (base64) of some bytes is by a public key (base64)."""
     from cryptography.exceptions import InvalidSignature
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
     try:
-        public = Ed25519PublicKey.from_public_bytes(base64.b64decode(checkpoint.key, validate=True))
-        public.verify(base64.b64decode(checkpoint.signature, validate=True), checkpoint.signed())
+        public = Ed25519PublicKey.from_public_bytes(base64.b64decode(key, validate=True))
+        public.verify(base64.b64decode(signature, validate=True), data)
     except (InvalidSignature, ValueError):
         return False
     return True

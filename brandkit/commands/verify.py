@@ -51,6 +51,7 @@ def command(console: Console, path: Path, lock_path: Path | None, every: bool, a
 def _verified(console: Console, folder: Path, path: Path, lock: Lock | None) -> Verified:
     """Judged by the lock, by the catalog that is open, or by both when the lock is that catalog's."""
     from brandkit.catalog import days, verifying
+    from brandkit.catalog.checkpoints import Checkpoints
     from brandkit.catalog.verifying.against_catalog import brought_up_to_date, lock_now
 
     catalog = _catalog(console)
@@ -58,11 +59,13 @@ def _verified(console: Console, folder: Path, path: Path, lock: Lock | None) -> 
         advice = "Name the kit's brandkit.lock.json with --lock, or a catalog with --catalog."
         raise NotFound(str(path), "holds no lock file, and no catalog is open", advice)
     reasons: Mapping[str, BrandkitError] = {}
+    keys: frozenset[str] | None = None
     if catalog is not None and (lock is None or lock.catalog == catalog.settings.name):
         now, reasons = lock_now(catalog, on=catalog.today())
+        keys = Checkpoints(catalog.folder).keys() if lock is not None else None
         lock = brought_up_to_date(lock, now) if lock is not None else now
     assert lock is not None
-    return verifying.verify(folder, lock, on=days.today(lock.timezone), reasons=reasons)
+    return verifying.verify(folder, lock, on=days.today(lock.timezone), reasons=reasons, keys=keys)
 
 
 def _catalog(console: Console) -> Catalog | None:

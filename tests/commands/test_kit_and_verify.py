@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
+import json
+import os
 import subprocess
 import sys
 import zipfile
+from pathlib import Path
 
 import pytest
 
@@ -41,6 +45,53 @@ def test_a_kit_is_verified_with_and_without_its_catalog(run, kit, monkeypatch, t
     assert run("verify", tmp_path / "out", "--json").document["missing"] == [
         "logos/thang-tam/svg/horizontal-reversed.svg"
     ]
+
+
+def test_a_forged_lock_is_found_out_and_so_is_an_unsigned_one_beside_its_catalog(run, kit, monkeypatch, tmp_path):
+    out = tmp_path / "out"
+    with zipfile.ZipFile(kit) as archive:
+        archive.extractall(out)
+    lock = out / "brandkit.lock.json"
+    (out / "slogans/song-goi.txt").write_text("khác", "utf-8")
+    document = json.loads(lock.read_text("utf-8"))
+    for file in (file for asset in document["assets"] for file in asset["files"]):
+        file["sha256"] = hashlib.sha256((out / file["path"]).read_bytes()).hexdigest()
+    lock.write_text(json.dumps(document), "utf-8")
+    forged = run("verify", out)
+    assert forged.status == 1 and "■ brandkit.lock.json  altered" in forged.out
+    foreign = {**document, "key": base64.b64encode(bytes(32)).decode(), "signature": "x"}
+    lock.write_text(json.dumps(foreign), "utf-8")
+    assert "■ brandkit.lock.json" in run("verify", out).out
+    lock.write_text(json.dumps({k: v for k, v in document.items() if k not in ("key", "signature")}), "utf-8")
+    unsigned = run("verify", out, "--json")
+    assert unsigned.status == 1
+    assert [(one["path"], one["state"]) for one in unsigned.document["files"] if one["state"] != "current"] == [
+        ("brandkit.lock.json", "unknown")
+    ]
+    monkeypatch.delenv("BRANDKIT_CATALOG")
+    monkeypatch.chdir("/")
+    assert run("verify", out).status == 0  # nobody is there who could tell
+    lock.write_text(json.dumps(document), "utf-8")
+    assert run("verify", out).status == 1  # a broken signature needs no catalog
+
+
+def test_a_lock_signed_by_another_catalog_s_key_is_not_believed(run, kit, tmp_path):
+    keys = Path(os.environ["BRANDKIT_CATALOG"], "checkpoints/keys.txt")
+    known = keys.read_text("ascii")
+    assert run("verify", kit).status == 0
+    keys.write_text(base64.b64encode(bytes(32)).decode() + "\n", "ascii")
+    told = run("verify", kit)
+    assert told.status == 1 and "brandkit.lock.json" in told.out
+    keys.write_text(known, "ascii")
+
+
+def test_a_kit_is_built_without_the_private_key_and_is_then_not_signed(run, kit, tmp_path):
+    key = Path(os.environ["BRANDKIT_CATALOG"], "checkpoints/key.pem")
+    key.rename(tmp_path / "away.pem")
+    assert run("kit", "build", "song-goi", "-o", tmp_path / "unsigned.zip").status == 0
+    with zipfile.ZipFile(tmp_path / "unsigned.zip") as archive:
+        assert "signature" not in json.loads(archive.read("brandkit.lock.json"))
+    assert run("verify", tmp_path / "unsigned.zip").status == 1
 
 
 def test_a_kit_goes_to_stdout_whole_or_not_at_all(run, kit):

@@ -19,6 +19,7 @@ from brandkit import __version__
 from brandkit.assets import Asset, File, Use, Version
 from brandkit.brand import Brand
 from brandkit.catalog.availability import last_day, version_in_force
+from brandkit.catalog.checkpoints import Checkpoints
 from brandkit.catalog.kits import archive as kit_archive
 from brandkit.catalog.kits import guide as kit_guide
 from brandkit.catalog.kits import looks as kit_looks
@@ -85,7 +86,7 @@ def build(
         texts[kit_guide.FILE_NAME] = kit_guide.render(lock, brand, items, catalog.read, lang=lang)
         others = tuple(_written(folder, path, data) for path, data in sorted(texts.items()))
         lock = lock.model_copy(update={"others": others})
-        _written(folder, FILE_NAME, lock_bytes(lock))
+        _written(folder, FILE_NAME, lock_bytes(lock, Checkpoints(catalog.folder)))
         kit_archive.write_kit(sink, folder)
     return lock
 

@@ -8,12 +8,16 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from datetime import date as Date
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from brandkit.assets import Kind
+from brandkit.catalog.kits.seal import Seal, seal_of, sealed
 from brandkit.errors import UnreadableMaterial
+
+if TYPE_CHECKING:
+    from brandkit.catalog.checkpoints import Checkpoints
 
 FILE_NAME = "brandkit.lock.json"
 LOCK_BYTES = 64 * 1024 * 1024  # of a lock that is read: a kit of ten thousand files needs 20 MB
@@ -96,6 +100,8 @@ class Lock(_Strict):
     profile: LockedProfile | None = None
     assets: tuple[LockedAsset, ...] = ()
     others: tuple[LockedFile, ...] = ()
+    # Not among the file's values but told of them when it was read.
+    seal: Seal | None = Field(default=None, exclude=True)
 
     def files(self) -> Iterator[LockedFile]:
         """Every file of the kit but the lock itself."""
@@ -104,9 +110,11 @@ class Lock(_Strict):
             yield from asset.files
 
 
-def lock_bytes(lock: Lock) -> bytes:
-    """The lock file, the same bytes for the same values."""
+def lock_bytes(lock: Lock, checkpoints: Checkpoints | None = None) -> bytes:
+    """The lock file, the same bytes for the same values; signed with the key of the catalog's checkpoints, if told."""
     document = lock.model_dump(mode="json", by_alias=True)
+    if checkpoints is not None:
+        document = sealed(document, checkpoints)
     return (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode("utf-8")
 
 
@@ -121,7 +129,8 @@ def parse_lock(data: bytes, name: str = FILE_NAME) -> Lock:
     if len(data) > LOCK_BYTES:
         raise UnreadableMaterial(name, "is larger than any lock file", advice)
     try:
-        return Lock(**json.loads(data))
+        document = json.loads(data)
+        return Lock(**document).model_copy(update={"seal": seal_of(document)})
     except (ValueError, TypeError, RecursionError) as error:
         why = "no JSON object"
         if isinstance(error, ValidationError):

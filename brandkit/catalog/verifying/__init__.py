@@ -19,7 +19,7 @@ from brandkit.catalog.kits import archive as kit_archive
 from brandkit.catalog.kits.lock import FILE_NAME, LOCK_BYTES, Lock, LockedAsset, LockedFile, Master, parse_lock
 from brandkit.catalog.verifying import sight as verifying_sight
 from brandkit.errors import BrandkitError, MaterialTooLarge, NotFound, UnreadableMaterial
-from brandkit.messages import Message
+from brandkit.messages import Message, say
 
 State = Literal["current", "superseded", "altered", "unknown"]
 STATES: tuple[State, ...] = ("current", "superseded", "altered", "unknown")
@@ -60,7 +60,9 @@ class Verified:
     def faults(self) -> tuple[Judged, ...]:
         """What must not be used as it is: superseded, altered or ended; in a kit also what does not belong to it."""
         bad = ("superseded", "altered", "unknown") if self.in_kit else ("superseded", "altered")
-        return tuple(one for one in self.judged if one.state in bad or one.ended is not None)
+        return tuple(
+            one for one in self.judged if one.state in bad or one.ended is not None or one.path == FILE_NAME
+        )
 
 
 @contextmanager
@@ -113,8 +115,17 @@ def read_lock(path: Path) -> Lock:
         return parse_lock(stream.read(LOCK_BYTES + 1), path.name)
 
 
-def verify(folder: Path, lock: Lock, *, on: date, reasons: Mapping[str, BrandkitError] | None = None) -> Verified:
+def verify(
+    folder: Path,
+    lock: Lock,
+    *,
+    on: date,
+    reasons: Mapping[str, BrandkitError] | None = None,
+    keys: frozenset[str] | None = None,
+) -> Verified:
     """Judges every file of a folder against a lock on a day; `reasons`, by slug, are why assets are handed out no more.
+
+    With the `keys` of the lock's catalog the lock itself is judged too: it must be signed by one of them.
 
     Raises
     ------
@@ -122,7 +133,7 @@ def verify(folder: Path, lock: Lock, *, on: date, reasons: Mapping[str, Brandkit
     """
     root = kit_root(folder)
     known = Known(lock, on, reasons or {})
-    judged: list[Judged] = []
+    judged = list(_seal_faults(lock, keys))
     refused: list[BrandkitError] = []
     there: set[str] = set()
     for name, path in files_in(root or folder, pictures_only=root is None):
@@ -133,6 +144,14 @@ def verify(folder: Path, lock: Lock, *, on: date, reasons: Mapping[str, Brandkit
             refused.append(error)
     missing = tuple(file.path for file in lock.files() if file.path not in there) if root is not None else ()
     return Verified(lock, root is not None, tuple(judged), missing, tuple(refused))
+
+
+def _seal_faults(lock: Lock, keys: frozenset[str] | None) -> Iterator[Judged]:
+    """The lock file itself, when what it says is not what its catalog signed."""
+    if lock.seal is not None and not lock.seal.holds:
+        yield Judged(FILE_NAME, "altered", "hash", changes=(say("its signature does not hold"),))
+    elif keys is not None and (lock.seal is None or lock.seal.key not in keys):
+        yield Judged(FILE_NAME, "unknown", "hash", changes=(say("it is not signed by this catalog"),))
 
 
 def files_in(root: Path, *, pictures_only: bool) -> list[tuple[str, Path]]:

@@ -53,8 +53,9 @@ def keep(catalog: Catalog, name: str, found: Mapping[str, bytes]) -> None:
     try:
         with catalog.database.writing() as connection:
             for some in _some(found):
-                owned = select(schema.files.c.sha256).where(schema.files.c.sha256.in_(some)).distinct()
-                rows = [{"sha256": s, "name": name, "data": found[s]} for s in sorted(connection.execute(owned).scalars())]
+                query = select(schema.files.c.sha256).where(schema.files.c.sha256.in_(some)).distinct()
+                owned = sorted(connection.execute(query).scalars())
+                rows = [{"sha256": sha256, "name": name, "data": found[sha256]} for sha256 in owned]
                 connection.execute(delete(table).where(table.c.name == name, table.c.sha256.in_(some)))
                 if rows:
                     connection.execute(insert(table), rows)

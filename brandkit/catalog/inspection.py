@@ -21,7 +21,7 @@ from brandkit import fingerprints, limits, sandbox_pool
 from brandkit.assets import Kind
 from brandkit.catalog import probe
 from brandkit.catalog.looks.fingerprinting import VIEWS, Print
-from brandkit.errors import BrandkitError, UnreadableMaterial, UnsupportedFormat
+from brandkit.errors import BrandkitError, InvalidCatalog, UnreadableMaterial, UnsupportedFormat
 from brandkit.plugins import modules_of
 from brandkit.sandbox_admission import admitted, module_for
 
@@ -106,6 +106,7 @@ def _inspected(name: str, data: bytes, media_type: str, module: str, kind: Kind)
     words, parts = sandbox_pool.asked(name, data, request)
     thumbnail = parts.pop("thumbnail", b"")
     try:
+        _require_sound(parts)
         return Inspected(
             name=name,
             data=data,
@@ -175,6 +176,17 @@ def _admitted(path: Path) -> tuple[bytes, str, str]:
     if not media_type or len(data) > limits.MATERIAL_BYTES:
         raise UnreadableMaterial(path.name, "changed while it was being read", "Try once more when it is complete.")
     return data, media_type, module.__name__
+
+
+def _require_sound(parts: Mapping[str, bytes]) -> None:
+    """A template is unpacked lazily later on: what cannot be is refused here."""
+    from brandkit.sightings.pixels.templates import encoding
+
+    if encoding.NAME in parts:
+        try:
+            encoding.require_sound(parts[encoding.NAME])
+        except InvalidCatalog as error:
+            raise ValueError(encoding.NAME) from error
 
 
 def _length(value: Any) -> float:

@@ -1,7 +1,8 @@
 """All that registering asks of a file, in one pass: what it is, how it looks, what it says. Runs in a sandbox's fork.
 
 A photograph is decoded once, at the size that hashes and local features look at; a drawing is drawn once. Hashes,
-features and the thumbnail are made of those pixels, metadata of the same bytes; `inspection` checks the answer.
+features and the thumbnail are made of those pixels, metadata of the same bytes; `inspection` checks the answer. What a
+logo is looked for by, its template, is made of a drawing of its own.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from brandkit.catalog import metadata, probe
 from brandkit.catalog.looks.fingerprinting import over, prints_of
 from brandkit.errors import UnreadableMaterial
 from brandkit.sightings.photos import local_features
+from brandkit.sightings.pixels.templates import stored, template
 
 if TYPE_CHECKING:
     import numpy as np
@@ -53,7 +55,10 @@ def looked(path: Path, *, module: str, media_type: str, is_logo: bool) -> tuple[
         "said": metadata.read(data, media_type),
         "prints": [[p.name, p.view, p.bits.hex()] for p in prints_of(rgba, is_logo=is_logo)],
     }
-    return words, {local_features.NAME: local_features.encoded(features), "thumbnail": thumbnail_of(rgba)}
+    parts = {local_features.NAME: local_features.encoded(features), "thumbnail": thumbnail_of(rgba)}
+    if is_logo and media_type in stored.MEDIA_TYPES:
+        parts[template.NAME] = template.row_of(path.read_bytes(), media_type)
+    return words, parts
 
 
 def warm() -> None:

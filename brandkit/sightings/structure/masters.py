@@ -22,7 +22,8 @@ from brandkit import sandbox, svg
 from brandkit.assets import Asset, File, Library, Version, current_version
 from brandkit.errors import BrandkitError
 from brandkit.sightings.pixels.templates.artwork import without_ground
-from brandkit.sightings.pixels.templates.template import Shape, Template, shapes_of, template_of
+from brandkit.sightings.pixels.templates.stored import templates_of
+from brandkit.sightings.pixels.templates.template import Shape, Template, shapes_of
 from brandkit.sightings.structure.outlines import Master
 from brandkit.sightings.structure.outlines_master import Outline, outline_of
 
@@ -71,15 +72,11 @@ class Masters:
 
     @cached_property
     def templates(self) -> dict[str, Template]:
-        """By SHA-256; files that show nothing, or are broken, are left out."""
-        found = {}
-        for entry in self.entries:
-            if entry.file.media_type == SVG or entry.file.media_type in RASTERS:
-                try:
-                    found[entry.file.sha256] = template_of(self.read(entry), entry.file.media_type)
-                except (BrandkitError, OSError):  # Pillow's errors are of the second kind
-                    continue
-        return found
+        """By SHA-256, as the library keeps them; files that show nothing, or are broken, are left out.
+
+        What the library does not have, or has damaged, is computed and given to it to keep.
+        """
+        return templates_of(self._library, [entry.file for entry in self.entries])
 
     @cached_property
     def shapes(self) -> tuple[Shape, ...]:

@@ -18,6 +18,8 @@ from brandkit.errors import UnreadableMaterial, UnsupportedFormat
 
 FINE_AREA_PX = 400_000  # raster on which colours are told apart; outlines use half of it each way
 FINE_SIDE_PX = 1800
+_SPARE = 4  # a raster is read with this many times the pixels of the fine one, so that reducing it stays exact
+_ORIENTATION, _FIRST_SIDEWAYS = 0x0112, 5  # source: Exif 2.32, 4.6.4
 _PLAIN_BORDER = 0.9  # share of border pixels that must be of the ground's colour
 _GROUND_DELTA = 6.0  # Lab distance; JPEG noise about a plain ground stays below
 _INK_DELTA = 24.0  # Lab distance from the ground at which a pixel counts as all ink
@@ -42,8 +44,7 @@ def artwork_of(data: bytes, media_type: str) -> Artwork:
     if media_type == "image/svg+xml":
         rgba, width, height = _drawn(data)
     elif media_type.startswith("image/"):
-        rgba = _decoded(data)
-        height, width = map(float, rgba.shape[:2])
+        rgba, width, height = _decoded(data)
     else:
         raise UnsupportedFormat(media_type, "is no type of master that can be looked for in pixels")
     if (rgba[..., 3] > 250).all():
@@ -76,11 +77,24 @@ def _drawn(data: bytes) -> tuple[NDArray[np.uint8], float, float]:
     return svg.raster(data, width_px=columns, height_px=rows), width, height
 
 
-def _decoded(data: bytes) -> NDArray[np.uint8]:
+def _decoded(data: bytes) -> tuple[NDArray[np.uint8], float, float]:
+    """A raster, much reduced when it is much larger than needed, and the size that it has in the file."""
     from PIL import Image, ImageOps
 
-    picture = Image.open(io.BytesIO(data), formats=["PNG", "JPEG", "WEBP", "TIFF", "GIF"])
-    return np.asarray(ImageOps.exif_transpose(picture).convert("RGBA"))
+    try:
+        with Image.open(io.BytesIO(data), formats=["PNG", "JPEG", "WEBP", "TIFF", "GIF"]) as opened:
+            width, height = opened.size
+            sideways = opened.getexif().get(_ORIENTATION, 1) >= _FIRST_SIDEWAYS
+            wanted = max(1, math.isqrt(width * height // (_SPARE * FINE_AREA_PX)))
+            opened.draft("RGB", (max(1, width // wanted), max(1, height // wanted)))
+            picture = ImageOps.exif_transpose(opened).convert("RGBA")
+    except Image.DecompressionBombError as error:
+        raise UnreadableMaterial("master", "has too many pixels") from error
+    if sideways:
+        width, height = height, width
+    if wanted > 1:
+        picture = picture.resize((max(1, width // wanted), max(1, height // wanted)), Image.Resampling.BOX)
+    return np.asarray(picture), float(width), float(height)
 
 
 def _resized(rgba: NDArray[np.uint8], width: float, height: float) -> Artwork:

@@ -18,7 +18,7 @@ _MARGIN = 4  # pixels of ground around the planes, so that a drawing at the artb
 _SMOOTH = 0.7  # Gaussian sigma in pixels: takes the staircase out of the planes
 _SIDE_PX = 2.2  # how far from the outline its two sides are looked at
 _THIN_SIDE_PX = 1.2  # the same, where the stroke is thinner than that
-_FAR_PX = 16.0  # outlines further apart than this are apart at any size
+FAR_PX = 16.0  # outlines further apart than this are apart at any size
 _SHORTEST_PX = 10.0
 _STEP_PX, _LEAST_STEP = 1.6, 11.0  # Lab distance this far to either side; less is within a gradient
 
@@ -65,14 +65,14 @@ def contour_of(planes: Array, picture: Array | None = None, *, count: int = POIN
 def _room(planes: Array, points: Array, normals: Array, inner: Array, outer: Array) -> Array:
     """How far each point can look along its normal, in both directions, before it meets another ink."""
     labels = np.where(planes.sum(axis=2) > 0.4, planes.argmax(axis=2) + 1, 0)
-    reaches = np.arange(1.5, _FAR_PX, 0.5)
-    room = np.full(len(points), _FAR_PX)
+    reaches = np.arange(1.5, FAR_PX, 0.5)
+    room = np.full(len(points), FAR_PX)
     for direction, own in ((-1.0, inner), (1.0, outer)):
         places = points[:, None] + direction * reaches[None, :, None] * normals[:, None]
         column = np.clip(places[..., 0].astype(int), 0, labels.shape[1] - 1)
         row = np.clip(places[..., 1].astype(int), 0, labels.shape[0] - 1)
         other = labels[row, column] != own[:, None]
-        room = np.minimum(room, np.where(other.any(axis=1), reaches[other.argmax(axis=1)], _FAR_PX))
+        room = np.minimum(room, np.where(other.any(axis=1), reaches[other.argmax(axis=1)], FAR_PX))
     return room
 
 

@@ -26,8 +26,6 @@ _PAIRS = 14
 
 def distinctiveness_of(points: Array, weights: Array, parts: Regions) -> float:
     """Share 0..1 of an outline (n, 2) that no single plain figure, mapped onto one of the parts, comes near."""
-    from scipy.spatial import cKDTree
-
     figures, outlines = _figures()
     distance = np.sqrt(np.maximum(0, 2 - 2 * parts.signatures @ figures.signatures.T))
     order = np.argsort(distance, axis=None, kind="stable")[:_PAIRS]
@@ -38,9 +36,15 @@ def distinctiveness_of(points: Array, weights: Array, parts: Regions) -> float:
             continue
         for linear in _maps(parts, int(part), figures, int(figure)):
             there = (outlines[figure] - figures.centroids[figure]) @ linear.T + parts.centroids[part]
-            away, _ = cKDTree(there).query(points)
-            explained = max(explained, float(weights[away < near].sum()))
+            explained = max(explained, float(weights[_near(points, there, near)].sum()))
     return 1.0 - explained / float(weights.sum())
+
+
+def _near(points: Array, others: Array, reach: float) -> Array:
+    """Which of (n, 2) points have one of the others within reach."""
+    x = points[:, :1].astype(np.float32) - others[:, 0].astype(np.float32)
+    y = points[:, 1:].astype(np.float32) - others[:, 1].astype(np.float32)
+    return np.asarray((x * x + y * y).min(axis=1) < reach * reach)
 
 
 def _maps(parts: Regions, part: int, figures: Regions, figure: int) -> list[Array]:

@@ -28,16 +28,30 @@ from brandkit.sightings.pixels.decision.precision import error_bars
 from brandkit.sightings.pixels.decision.rivals import rivals_of
 from brandkit.sightings.pixels.decision.variants import Alternative, reading_of
 from brandkit.sightings.pixels.page_signal import PageSignal
-from brandkit.sightings.pixels.refinement.adjustment import polished
+from brandkit.sightings.pixels.refinement.adjustment import FIRST_VARIANCE, polished
 from brandkit.sightings.pixels.refinement.poses import SMALLEST_PX, rough_poses, sane
 from brandkit.sightings.pixels.templates.template import Shape, Template, View
 from brandkit.sightings.pixels.verification.evidence import Evidence, evidence_of
+from brandkit.sightings.pixels.verification.halo import rimmed_ground
+from brandkit.sightings.pixels.verification.occlusion import hidden_in
 from brandkit.sightings.pixels.verification.sharpness import edge_blur
-from brandkit.sightings.pixels.verification.synthesis import PIXEL_VARIANCE, into, out_of, window_of
+from brandkit.sightings.pixels.verification.synthesis import (
+    PIXEL_VARIANCE,
+    Drawn,
+    Window,
+    explained,
+    explained_share,
+    into,
+    out_of,
+    window_of,
+)
 
 Array = NDArray[Any]
 
 SEARCH_AREA_PX = 2_200_000  # a larger picture is shrunk to this for the search
+_ASTRAY = 0.6  # share explained below which a rim may have led the fit away from the logo
+_NO_RIM = 0.93  # share explained from which no rim around the logo is looked for
+_LOOKS_FOR_COVER = 2  # the second with colours that the cover no longer dyes
 
 
 @dataclass(frozen=True, eq=False)
@@ -130,9 +144,10 @@ def _claim(image: NDArray[np.uint8], scale: float, shape: Shape, view: View, pos
     window = window_of(image, pose, shape.lead)
     if window is None:
         return None
-    drawn = polished(window, shape.lead, into(window.to_window, pose))
-    if drawn is None:
+    fitted = _fitted(window, shape.lead, into(window.to_window, pose))
+    if fitted is None:
         return None
+    window, drawn = _uncovered(*fitted, shape.lead)
     pose = out_of(window, drawn.pose)
     if not sane(pose, shape.lead):
         return None
@@ -140,6 +155,36 @@ def _claim(image: NDArray[np.uint8], scale: float, shape: Shape, view: View, pos
     if not worth_deciding(seen):
         return None
     return Claim(shape, view, pose, window, drawn, seen, value_of(seen))
+
+
+def _fitted(window: Window, template: Template, pose: Array) -> tuple[Window, Drawn] | None:
+    """The drawing fitted to the page, on a ground with a rim where that explains much more; None where nothing fits."""
+    drawn = polished(window, template, pose)
+    share = -1.0 if drawn is None else explained_share(drawn)
+    if drawn is not None and share > _NO_RIM:
+        return window, drawn
+    start = drawn if drawn is not None and share > _ASTRAY else explained(window, template, pose, FIRST_VARIANCE)
+    ground = rimmed_ground(window, start)
+    if ground is not None:
+        ringed = window._replace(ground=ground)
+        on_rim = polished(ringed, template, start.pose)
+        if on_rim is not None and explained_share(on_rim) > share:
+            return ringed, on_rim
+    return None if drawn is None else (window, drawn)
+
+
+def _uncovered(window: Window, drawn: Drawn, template: Template) -> tuple[Window, Drawn]:
+    """The drawing fitted anew without what lies over it."""
+    for _ in range(_LOOKS_FOR_COVER):
+        hidden = hidden_in(window, drawn)
+        if hidden is None:
+            return window, drawn
+        apart = window._replace(hidden=hidden)
+        again = polished(apart, template, drawn.pose, rounds=2, variance=drawn.variance)
+        if again is None:
+            return window, drawn
+        window, drawn = apart, again
+    return window, drawn
 
 
 def _candidate(image: NDArray[np.uint8], claim: Claim, rivals: Sequence[Claim]) -> Candidate:

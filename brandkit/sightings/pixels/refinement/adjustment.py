@@ -17,7 +17,7 @@ from brandkit.sightings.pixels.verification.synthesis import (
     Drawn,
     Window,
     explained,
-    explained_share,
+    explained_where_it_can,
     painted,
 )
 
@@ -44,7 +44,7 @@ def polished(
             return None
         pose, variance = _stepped(drawn, step)
         drawn = explained(window, template, pose, variance, None if number == rounds - 1 else ground)
-        if number == _HOPE_ROUND and explained_share(drawn) < _HOPELESS:
+        if number == _HOPE_ROUND and explained_where_it_can(drawn) < _HOPELESS:
             return None
         error = _error(drawn)
         if not np.isfinite(error) or error > 1.5 * best_error:

@@ -36,6 +36,7 @@ _NOISE_ALLOWED = 6.0  # 8-bit
 _SUM = np.ones(3, np.float32)
 _GRID = 3  # cells each way in which the outline is judged by itself
 _CELL_POINTS = 8
+_CELL_ENERGY = 0.25  # of the mean cell's; one with less shows too little
 
 
 class Evidence(NamedTuple):
@@ -43,34 +44,44 @@ class Evidence(NamedTuple):
 
     support : share 0..1 of the visible outline that has its edge.
     weakest : the same in the worst cell of the drawing's box, of those with enough outline.
-    seen : share of the outline on the page that shows in the drawing itself.
-    visible : share of the outline that lies on the page.
+    seen : share of the visible outline that shows in the drawing itself.
+    visible : share of the outline that lies on the page with nothing over it; `hidden` the share that something covers.
     explained : 1 - left-over energy / energy of ink against ground; `worst` the same in the worst patch of the drawing.
+    agreeing : -1..1 correlation of the slopes of page and drawing, by which neither ground nor shade counts;
+        `least_agreeing` the same in the worst cell.
     uneven : left-over inside the ink, 8-bit rms, over its contrast.
     contrast : 8-bit sRGB distance of ink and ground, weighted by area.
+    restless : whether the ground changes where it had to be guessed.
     offset_px : mean distance of the supporting edges from the outline, page pixels.
-    length_px : supported outline in page pixels; distinct_px : the part of it that no plain figure explains.
+    length_px : supported outline in page pixels; distinct_px : the part of it that no plain figure explains;
+        inner_px : the part of it between inks.
     color_away : delta E of the fitted colours from the nearest master's, by area.
-    stretch, turn_deg, skew_deg, mirrored, smaller_px : the pose, and the drawing's smaller side in page pixels.
+    stretch, turn_deg, skew_deg, mirrored, smaller_px, larger_px : the pose, and the drawing's sides in page pixels.
     """
 
     support: float
     weakest: float
     seen: float
     visible: float
+    hidden: float
     explained: float
     worst: float
+    agreeing: float
+    least_agreeing: float
     uneven: float
     contrast: float
+    restless: bool
     offset_px: float
     length_px: float
     distinct_px: float
+    inner_px: float
     color_away: float
     stretch: float
     turn_deg: float
     skew_deg: float
     mirrored: bool
     smaller_px: float
+    larger_px: float
 
 
 def outline_support(page: PageSignal, contour: Contour, pose: Array, level: int = 0) -> float:
@@ -101,7 +112,8 @@ def evidence_of(shape: Shape, view: View, window: Window, drawn: Drawn, pose: Ar
     expected, expected_offset, expected_faces = _edges(model, there, facing)
     shows = (expected > max(_LEAST_EDGE, 0.1 * float(np.percentile(expected, 80)))) & expected_faces
     shows &= np.abs(expected_offset) <= _TOLERANCE_PX
-    inside = on_page(page, there, 0.5)
+    under = _covered(window, there)
+    inside = on_page(page, there, 0.5) & ~under
     seen = inside & shows
     good = (strength > _LEAST_STRENGTH * expected) & faces & (np.abs(offset - expected_offset) <= _TOLERANCE_PX)
     weights, per_pixel = contour.weights, math.sqrt(abs(float(np.linalg.det(pose[:, :2]))))
@@ -110,24 +122,33 @@ def evidence_of(shape: Shape, view: View, window: Window, drawn: Drawn, pose: Ar
     explained, uneven, contrast = _leftover(drawn)
     stretch, turn, skew, mirrored, width, height = pose_facts(pose, shape.lead)
     away = np.abs(offset - expected_offset)[seen & good]
+    on_the_page = on_page(page, there, -_EDGE_SLACK_PX)
+    agreeing, least_agreeing = _agreement(page, model, drawn, shape.lead)
+    restless = _restless(drawn, window)
     return Evidence(
         support=length / max(1e-9, shown * per_pixel) if seen.sum() >= _LEAST_POINTS else 0.0,
         weakest=_weakest_cell(contour, shape.lead, seen, good),
         seen=shown / max(float(weights[inside].sum()), 1e-9),
-        visible=float(weights[on_page(page, there, -_EDGE_SLACK_PX)].sum() / weights.sum()),
+        visible=float(weights[on_the_page & ~under].sum() / weights.sum()),
+        hidden=float(weights[on_the_page & under].sum() / weights.sum()),
         explained=explained,
-        worst=_worst_patch(drawn, window.picture),
+        worst=_worst_patch(drawn, restless),
+        agreeing=agreeing,
+        least_agreeing=least_agreeing,
         uneven=uneven,
         contrast=contrast,
+        restless=restless,
         offset_px=float(away.mean()) / window.scale if len(away) else 9.0,
         length_px=length,
         distinct_px=length * view.distinctiveness,
+        inner_px=float(weights[seen & good & (contour.outer > 0)].sum()) * per_pixel,
         color_away=_color_away(shape, drawn),
         stretch=stretch,
         turn_deg=turn,
         skew_deg=skew,
         mirrored=mirrored,
         smaller_px=min(width, height),
+        larger_px=max(width, height),
     )
 
 
@@ -153,42 +174,85 @@ def _edges(picture: PageSignal, there: Array, facing: Array) -> tuple[Array, Arr
     return strength, _OFFSETS[inner] + shift * 0.5, strength > _FACING * any_edge[rows, best]
 
 
-def _weakest_cell(contour: Contour, template: Template, seen: Array, good: Array) -> float:
+def _covered(window: Window, there: Array) -> Array:
+    """Which outline points lie under something else."""
+    if window.hidden is None:
+        return np.zeros(len(there), bool)
+    height, width = window.hidden.shape
+    column, row = np.floor(there[:, 0]).astype(int), np.floor(there[:, 1]).astype(int)
+    found: Array = window.hidden[np.clip(row, 0, height - 1), np.clip(column, 0, width - 1)]
+    return found
+
+
+def _cells(template: Template) -> tuple[int, int]:
     left, top, right, bottom = template.ink_box
-    across, down = (2 * _GRID, 1) if right - left > 2.5 * (bottom - top) else (_GRID, _GRID)
-    column = np.clip((contour.points[:, 0] - left) / (right - left) * across, 0, across - 1e-6).astype(int)
-    row = np.clip((contour.points[:, 1] - top) / (bottom - top) * down, 0, down - 1e-6).astype(int)
-    cell = row * across + column
+    return (2 * _GRID, 1) if right - left > 2.5 * (bottom - top) else (_GRID, _GRID)
+
+
+def _weakest_cell(contour: Contour, template: Template, seen: Array, good: Array) -> float:
+    across, down = _cells(template)
+    cell = _cell_of(contour.points, template)
     counts = np.bincount(cell[seen], minlength=across * down)
     supported = np.bincount(cell[seen & good], minlength=across * down)
     enough = counts >= _CELL_POINTS
     return float((supported[enough] / counts[enough]).min()) if enough.any() else 0.0
 
 
+def _cell_of(points: Array, template: Template) -> Array:
+    """The cell of the drawing's box that each artboard point lies in, row by row."""
+    left, top, right, bottom = template.ink_box
+    across, down = _cells(template)
+    column = np.clip((points[:, 0] - left) / (right - left) * across, 0, across - 1e-6).astype(int)
+    row = np.clip((points[:, 1] - top) / (bottom - top) * down, 0, down - 1e-6).astype(int)
+    cell: Array = row * across + column
+    return cell
+
+
+def _agreement(page: PageSignal, model: PageSignal, drawn: Drawn, template: Template) -> tuple[float, float]:
+    """Correlation of the slopes of page and drawing where ink may be, and in the worst cell with enough of them."""
+    rows, columns = np.nonzero(drawn.judged)
+    across, down = _cells(template)
+    if not len(rows):
+        return 0.0, 0.0
+    there = np.column_stack([columns + 0.5, rows + 0.5]) - drawn.pose[:, 2]
+    cell = _cell_of(there @ np.linalg.inv(drawn.pose[:, :2]).T, template)
+    products = np.zeros((3, len(rows)))
+    for one, other in zip(page.gradients(0), model.gradients(0), strict=True):
+        seen, drawn_there = one[drawn.judged], other[drawn.judged]
+        for index, (p, q) in enumerate(((seen, drawn_there), (seen, seen), (drawn_there, drawn_there))):
+            products[index] += (p * q) @ _SUM
+    sums = np.array([np.bincount(cell, weights=row, minlength=across * down) for row in products])
+    every = sums.sum(axis=1)
+    enough = sums[2] > _CELL_ENERGY * every[2] / (across * down)
+    by_cell = sums[0][enough] / np.sqrt(sums[1][enough] * sums[2][enough] + 1e-6)
+    whole = float(every[0] / math.sqrt(every[1] * every[2] + 1e-6))
+    return whole, float(by_cell.min()) if len(by_cell) else 0.0
+
+
 def _color_away(shape: Shape, drawn: Drawn) -> float:
     """Delta E of the fitted colours from the inks of the nearest master with as many inks, or with one, by area."""
     measured = lab_of_rgb(drawn.colors.clip(0, 255))
-    share = np.array([ink.share for ink in shape.lead.inks])
+    share = drawn.cover[drawn.judged].sum(axis=0).astype(np.float64) + 1e-6
     comparable = [t for t in shape.templates if len(t.inks) in (1, len(shape.lead.inks))]
     away = [delta_e(measured, np.array([ink.lab for ink in template.inks])) for template in comparable]
     return min(float((each * share).sum() / share.sum()) for each in away)
 
 
-def _restless(drawn: Drawn, picture: Array) -> bool:
+def _restless(drawn: Drawn, window: Window) -> bool:
     """Whether the page around the ink changes over the distance from which the ground is carried inwards."""
     import cv2
 
-    bare = ~drawn.near
+    bare = ~drawn.near if window.hidden is None else ~(drawn.near | window.hidden)
     if not bare.any():
         return True
     known = bare.astype(np.float32)
-    weighted = np.dstack([picture * known[..., None], known])
-    side = max(5, min(picture.shape[:2]) // 4) | 1
+    weighted = np.dstack([window.picture * known[..., None], known])
+    side = max(5, min(window.picture.shape[:2]) // 4) | 1
     near, far = cv2.blur(weighted, (5, 5))[bare], cv2.blur(weighted, (side, side))[bare]
     return float(np.abs(near[:, :3] / near[:, 3:] - far[:, :3] / far[:, 3:]).mean()) > _RESTLESS_LEVEL
 
 
-def _worst_patch(drawn: Drawn, picture: Array) -> float:
+def _worst_patch(drawn: Drawn, restless: bool) -> float:
     """Share explained in the patch, a tenth of the drawing's smaller side, where it is least, of those with ink.
 
     On a restless ground only what lies under the ink counts: between the strokes the ground is a guess there.
@@ -200,17 +264,18 @@ def _worst_patch(drawn: Drawn, picture: Array) -> float:
     if not len(rows):
         return 0.0
     side = max(_LEAST_PATCH_PX, round(min(np.ptp(rows), np.ptp(columns)) * _PATCH_SHARE))
-    counted = drawn.total if _restless(drawn, picture) else np.float32(1)
+    counted = drawn.total * drawn.judged if restless else drawn.judged.astype(np.float32)
     energy = cv2.blur((ink * ink) @ _SUM * counted, (side, side))
     left = cv2.blur((drawn.residual * drawn.residual) @ _SUM * counted, (side, side))
     inked = energy > _PATCH_INK * float(energy[rows, columns].mean())
     share = 1 - left / (energy + 3 * _NOISE_ALLOWED**2)
-    return float(share[inked].min())
+    return float(share[inked].min()) if inked.any() else 0.0
 
 
 def _leftover(drawn: Drawn) -> tuple[float, float, float]:
     ink = painted(drawn) - drawn.ground
-    inside = drawn.total > 0.95
+    ink *= drawn.judged[..., None]
+    inside = (drawn.total > 0.95) & drawn.judged
     if not inside.any():
         return explained_share(drawn), 0.0, math.sqrt(float(np.vdot(ink, ink)) / max(1.0, float(drawn.total.sum())))
     contrast = float(np.sqrt((ink[inside] ** 2).sum(axis=1)).mean())

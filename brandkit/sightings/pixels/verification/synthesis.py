@@ -26,15 +26,23 @@ PIXEL_VARIANCE = 1 / 12
 _PAD_SHARE, _PAD_LEAST_PX = 0.12, 4
 _FAINT_LEVEL = 2.0  # 8-bit: ink no further from its ground than this explains nothing
 _INKED = 0.02  # cover from which a pixel speaks of the logo
+_SUM = np.ones(3, np.float32)
+_PLAIN_LEVEL, _PLAIN_SHARE, _SAMPLE = 16.0, 0.7, 2000  # a ground of which so much lies so near its median is plain
 _BARE = 0.004  # cover up to which a pixel is all ground
 
 
 class Window(NamedTuple):
-    """A cut of the page, perhaps shrunk: its pixels, and the (2, 3) map from page pixels to its own."""
+    """A cut of the page, perhaps shrunk: its pixels, and the (2, 3) map from page pixels to its own.
+
+    hidden : (h, w) bool where something lies over the logo (`occlusion`): no judge of it; None where nothing does.
+    ground : (h, w, 3) what lies behind the logo when that is known (`halo`); None to carry its surroundings inwards.
+    """
 
     picture: Picture
     to_window: Array
     scale: float
+    hidden: Array | None = None
+    ground: Picture | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,8 +50,9 @@ class Drawn:
     """A logo explained in a window: pose in window pixels, colours, and what is left over.
 
     cover : (h, w, n) share of each ink, `total` their sum, at most 1; `near` (h, w) where ink or its rim may be.
-    colors : (n, 3) sRGB; ground : (h, w, 3); residual : page minus model, 0 beyond `near`.
+    colors : (n, 3) sRGB; ground : (h, w, 3); residual : page minus model, 0 beyond `judged`.
     variance : px^2 of blur in window pixels, that of the pixel itself included.
+    judged : (h, w) bool, `near` without what something else covers.
     """
 
     pose: Array
@@ -54,6 +63,7 @@ class Drawn:
     ground: Picture
     residual: Picture
     variance: float
+    judged: Array
 
 
 def window_of(
@@ -115,15 +125,18 @@ def explained(window: Window, template: Template, pose: Array, variance: float, 
     cover = cover_of(template, pose, window.picture.shape[:2], variance)
     total = np.minimum(cover @ np.ones(cover.shape[2], np.float32), 1)
     near = _near(total, variance)
+    judged = near if window.hidden is None else near & ~window.hidden
+    if window.ground is not None:
+        ground = window.ground
     if ground is None:
-        ground = ground_around(window.picture, ~near)
+        ground = ground_around(window.picture, ~near if window.hidden is None else ~(near | window.hidden))
     wanted = window.picture - (1 - total)[..., None] * ground
-    inked = total > _INKED
+    inked = (total > _INKED) & judged
     design, target = cover[inked].astype(np.float64), wanted[inked].astype(np.float64)
     power = design.T @ design + np.eye(design.shape[1]) * 1e-2
     colors = np.linalg.solve(power, design.T @ target).clip(-30, 285)
-    residual = (wanted - cover @ colors.astype(np.float32)) * near[..., None]
-    return Drawn(pose, cover, total, near, colors, ground, residual, variance)
+    residual = (wanted - cover @ colors.astype(np.float32)) * judged[..., None]
+    return Drawn(pose, cover, total, near, colors, ground, residual, variance, judged)
 
 
 def painted(drawn: Drawn) -> Picture:
@@ -133,9 +146,18 @@ def painted(drawn: Drawn) -> Picture:
 
 def explained_share(drawn: Drawn) -> float:
     """1 - left-over energy / energy of the ink against its ground; 1 is a perfect drawing, 0 no better than none."""
-    ink = painted(drawn) - drawn.ground
+    ink = (painted(drawn) - drawn.ground) * drawn.judged[..., None]
     energy, left = float(np.vdot(ink, ink)), float(np.vdot(drawn.residual, drawn.residual))
-    return (energy - left) / (energy + _FAINT_LEVEL**2 * 3 * float(drawn.total.sum()) + 1e-6)
+    return (energy - left) / (energy + _FAINT_LEVEL**2 * 3 * float(drawn.total[drawn.judged].sum()) + 1e-6)
+
+
+def explained_where_it_can(drawn: Drawn) -> float:
+    """The same, with no pixel counted worse than a missing one: what lies over the logo does not drown the rest."""
+    ink = (painted(drawn) - drawn.ground) * drawn.judged[..., None]
+    energy, left = (ink * ink) @ _SUM, (drawn.residual * drawn.residual) @ _SUM
+    total = float(energy.sum())
+    bound = total / max(1.0, float(drawn.total[drawn.judged].sum()))
+    return (total - float(np.minimum(left, bound).sum())) / (total + _FAINT_LEVEL**2 * 3 * float(drawn.total.sum()) + 1)
 
 
 def ground_around(picture: Picture, bare: Array) -> Picture:
@@ -144,6 +166,7 @@ def ground_around(picture: Picture, bare: Array) -> Picture:
 
     if not bare.any():
         return np.broadcast_to(np.median(picture.reshape(-1, 3), axis=0), picture.shape).astype(np.float32)
+    bare = _of_plain_ground(picture, bare)
     known = bare.astype(np.float32)
     weighted = np.dstack([picture * known[..., None], known])
     mean = weighted[bare].mean(axis=0)[:3]
@@ -154,6 +177,14 @@ def ground_around(picture: Picture, bare: Array) -> Picture:
         trust = np.minimum(1, spread[..., 3:] * 20)
         result = trust * spread[..., :3] / np.maximum(spread[..., 3:], 1e-6) + (1 - trust) * result
     return result
+
+
+def _of_plain_ground(picture: Picture, bare: Array) -> Array:
+    """Of bare pixels those that show the ground, when most agree on what that is: a neighbor is no ground."""
+    pixels = picture[bare]
+    away = np.abs(picture - np.median(pixels[:: 1 + len(pixels) // _SAMPLE], axis=0).astype(np.float32)).max(axis=2)
+    plain: Array = bare & (away < _PLAIN_LEVEL)
+    return plain if plain.sum() > _PLAIN_SHARE * len(pixels) else bare
 
 
 def _near(total: Picture, variance: float) -> Array:

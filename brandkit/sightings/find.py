@@ -18,7 +18,7 @@ from brandkit.assets import Asset, Library, current_version, version_of
 from brandkit.document import Document, Page, Placement, mm_per_unit
 from brandkit.errors import UnreadableMaterial
 from brandkit.findings import ErrorBars, Sighting
-from brandkit.geometry import Box, box_of, compose, corners, overlap_share, quad_of, scaling
+from brandkit.geometry import Box, box_of, compose, corners, overlap_share, scaling
 from brandkit.sightings.photos.match import PhotoMatch, Photos
 from brandkit.sightings.slogans.live_text import Passage, find_slogans
 from brandkit.sightings.structure import outlines
@@ -31,7 +31,6 @@ from brandkit.sightings.structure.sighting import (
     in_picture,
     placed_logo,
     scaled_errors,
-    share_within,
     vector_sighting,
 )
 from brandkit.sightings.surroundings.measure import with_surroundings
@@ -180,12 +179,11 @@ def _photo_sighting(page: Page, placement: Placement, size_px: tuple[int, int], 
     matrix = compose(placement.matrix, compose(scaling(1 / size_px[0], 1 / size_px[1]), photo.matrix))
     sighting = placed_logo(page, photo.entry, matrix, photo.size, Box(0, 0, *photo.size))
     tall = photo.size[1] * math.hypot(photo.matrix.c, photo.matrix.d)
-    window = quad_of(scaling(*map(float, size_px)), 1, 1)
     sighting = replace(
         sighting,
         certainty="certain" if photo.certain else "possible",
         reason=None if photo.certain else "low-confidence",
-        visible=share_within(quad_of(photo.matrix, *photo.size), window),
+        visible=photo.visible,
         score=photo.score,
     )
     return _in_its_picture(sighting, page, placement, tall)

@@ -1,144 +1,230 @@
-"""Catalog photographs among pictures: by fingerprints where the picture is shown whole, by points where it is cropped,
-turned, framed or one of several on a page.
+"""Catalog photographs in pictures: proposed by hashes where one is shown whole, by corners where it is cropped, turned
+or one of several, of the picture and of each photographic area in it; believed when its pixels agree.
 
-Thresholds were set on photographs that are in no catalog, see tests/sightings/photos/test_match.py.
+Thresholds were chosen on the tuning photographs of benchmarks/photos_on_pages, which reports on others.
 """
 
 from __future__ import annotations
 
-import io
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from functools import lru_cache
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from brandkit.assets import Asset, Library
-from brandkit.fingerprints import pdq, phash
-from brandkit.geometry import Affine, compose
-from brandkit.sightings.photos.alignment import Alignment, Features, aligned, features_of
+from brandkit.fingerprints import pdq
+from brandkit.geometry import Affine, Quad, quad_of
+from brandkit.sightings.photos import rivals
+from brandkit.sightings.photos.areas import Area, areas_of
+from brandkit.sightings.photos.blocks import Pyramid, mapped
+from brandkit.sightings.photos.known import FewPhotos, Known, PhotoIndex, Source, known_of
+from brandkit.sightings.photos.laying import laid
+from brandkit.sightings.photos.local_features import Features, query_features_of
+from brandkit.sightings.photos.rivals import Verdict
+from brandkit.sightings.photos.verification import Evidence, gray_of, verified
 from brandkit.sightings.structure.masters import RASTERS, Entry, entries_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Pixels = NDArray[np.uint8]
+    Floats = NDArray[np.float64]
 
-SAME_PDQ = 40  # of 256 bits: surely one picture. Others lie 128 ± 8 apart; of 8 × 2 views the nearest of them above 84.
-LIKELY_PDQ, LIKELY_PHASH = 76, 14  # both together, of 256 and 64 bits
 SMALLEST_PX = 32
-_DECODED_PX = 800
+ALIKE_PDQ = 80  # of 256 bits: proposes, no more. Others lie 128 ± 8 apart
+CANDIDATES = 16  # photographs that are laid over each of both sides of a picture, or of an area
+LAID_OUT = 4.0  # surprise of corners from which pixels are asked
+MOST_VERIFIED = 40
+SURE_SURPRISE, SURE_PURITY, SURE_BLOCKS = 12.0, 0.7, 15
+LIKELY_SURPRISE, LIKELY_PURITY, LIKELY_BLOCKS = 8.0, 0.5, 10
+MOST_KEYSTONE = 0.012  # of a certain one: beyond it a screen or a print was photographed
+_SAME_SIGHTING = 0.6  # overlap of two places of one photograph
+_COVERS = 0.9  # of a picture: nothing else is looked for
 _TRIM_LEVELS = 12  # how far a border pixel may be from the border's colour
 _DIHEDRAL = 8
 
 
 @dataclass(frozen=True)
 class PhotoMatch:
-    """A catalog photograph in a picture. matrix : its pixels to the picture's; size : its pixels."""
+    """A catalog photograph in a picture.
+
+    Attributes
+    ----------
+    matrix : its pixels to the picture's; affine, the nearest one where it is seen in perspective.
+    size : its pixels.
+    shown : TL TR BR BL of the part that is shown, in the picture's pixels.
+    visible : share of its area that is shown, 0..1.
+    score : share of what it would show there that agrees, 0..1.
+    """
 
     entry: Entry
     matrix: Affine
     size: tuple[float, float]
     certain: bool
     score: float
+    shown: Quad
+    visible: float
 
 
 @dataclass(frozen=True)
-class _Known:
-    width: int
-    height: int
-    pdq: bytes
-    phash: bytes
-    small: Pixels
+class _Proposal:
+    """A file and a (3, 3) map from its small picture to the query; `focus` is the part of it that was found."""
+
+    sha256: str
+    matrix: Floats
+    focus: tuple[float, float, float, float] | None
+    rank: float
+
+
+@dataclass(frozen=True)
+class _Seen:
+    sha256: str
+    known: Known
+    evidence: Evidence
+    certain: bool
 
 
 class Photos:
     """All photographs of a library, every version."""
 
     def __init__(self, library: Library, assets: Sequence[Asset]):
-        self._library = library
+        self._source = Source(library)
         every = entries_of(asset for asset in assets if asset.kind == "photo")
         self.entries = tuple(entry for entry in every if entry.file.media_type in RASTERS)
-
-    def whole(self, picture: Pixels) -> PhotoMatch | None:
-        """The photograph that an (H, W, 3) uint8 sRGB picture is: copied, resized, turned, flipped or framed."""
-        if not self.entries or min(picture.shape[:2]) < SMALLEST_PX:
-            return None
-        views = list(_views(picture))
-        best: tuple[float, Entry, int, tuple[int, int, int, int]] | None = None
+        self._by_file: dict[str, Entry] = {}
         for entry in self.entries:
-            known = self._known(entry)
-            for box, bits, rough in views:
-                far = [pdq.distance(known.pdq, b) for b in bits]
-                turn = int(np.argmin(far))
-                likely = far[turn] <= LIKELY_PDQ and phash.distance(known.phash, rough[turn]) <= LIKELY_PHASH
-                if (far[turn] <= SAME_PDQ or likely) and (best is None or far[turn] < best[0]):
-                    best = (float(far[turn]), entry, turn, box)
-        if best is None:
-            return None
-        distance, entry, turn, box = best
-        known = self._known(entry)
-        size = (float(known.width), float(known.height))
-        matrix = _laid_in(size, box, turn)
-        exact = self._aligned_with(entry, picture, turn)
-        if exact is not None:
-            matrix = exact.matrix
-        certain = distance <= SAME_PDQ or (exact is not None and exact.certain)
-        return PhotoMatch(entry, matrix, size, certain, 1 - distance / 128)
+            held = self._by_file.get(entry.file.sha256)
+            if held is None or _preference(entry) > _preference(held):
+                self._by_file[entry.file.sha256] = entry
+        made = getattr(library, "photo_index", None)
+        index: PhotoIndex | None = made() if made is not None and self.entries else None
+        self._index = index or FewPhotos(library, list(self._by_file))
 
-    def parts(self, picture: Pixels, *, longest_px: int = 1000, most: int = 2500) -> list[PhotoMatch]:
-        """Photographs of which a part lies in a picture, or that lie in it among other things; best first."""
+    def found_in(self, picture: Pixels) -> list[PhotoMatch]:
+        """Every catalog photograph that an (H, W, 3) uint8 sRGB picture is, or shows, whole or in part; best first."""
         if not self.entries or min(picture.shape[:2]) < SMALLEST_PX:
             return []
-        found: list[PhotoMatch] = []
-        for flipped in (False, True):
-            shown = np.ascontiguousarray(picture[:, ::-1]) if flipped else picture
-            features = features_of(shown, longest_px=longest_px, most=most)
-            for entry in self.entries:
-                if any(match.entry == entry for match in found):
-                    continue
-                alignment = aligned(self._features(entry), features)
-                if alignment is not None:
-                    found.append(self._match(entry, alignment, picture.shape[1], flipped))
-        return sorted(found, key=lambda match: -match.score)
+        query = Pyramid(gray_of(picture))
+        whole = Area(0, 0, picture.shape[1], picture.shape[0])
+        seen = self._settled(query, self._verified(query, self._alike(picture, whole)))
+        if not any(s.certain and _covers(s, query) for s in seen):
+            areas = areas_of(picture)
+            proposals = [p for area in areas for p in self._alike(picture, area)]
+            proposals += [p for area in (whole, *areas) for p in self._sharing(picture, area)]
+            seen = self._settled(query, [*seen, *self._verified(query, proposals)])
+        return [self._match(each) for each in seen]
+
+    def alike(self, picture: Pixels) -> list[PhotoMatch]:
+        """The catalog photograph that the picture is as a whole, if it is one; as `found_in`, without parts."""
+        if not self.entries or min(picture.shape[:2]) < SMALLEST_PX:
+            return []
+        query, whole = Pyramid(gray_of(picture)), Area(0, 0, picture.shape[1], picture.shape[0])
+        return [self._match(s) for s in self._settled(query, self._verified(query, self._alike(picture, whole)))]
 
     def small(self, entry: Entry) -> Pixels:
-        """A photograph reduced, (H, W, 3) uint8, upright."""
-        return self._known(entry).small
+        """A photograph reduced, (H, W, 3) uint8, upright; of one pixel when it cannot be decoded."""
+        known = known_of(entry.file.sha256, self._source)
+        return known.small if known else np.zeros((1, 1, 3), np.uint8)
 
-    def _match(self, entry: Entry, alignment: Alignment, width: int, flipped: bool) -> PhotoMatch:
-        known = self._known(entry)
-        matrix = alignment.matrix
-        if flipped:
-            matrix = compose(Affine(-1, 0, 0, 1, width, 0), matrix)
+    def _alike(self, picture: Pixels, area: Area) -> Iterator[_Proposal]:
+        """Photographs whose hash is near that of an area, as it stands or within its border, turned or flipped."""
+        cut = np.ascontiguousarray(picture[area.y0 : area.y1, area.x0 : area.x1])
+        if min(cut.shape[:2]) < SMALLEST_PX:
+            return
+        for x0, y0, x1, y1 in _boxes(cut):
+            codes = pdq.dihedral(np.ascontiguousarray(cut[y0:y1, x0:x1]))
+            for turn, code in enumerate(codes):
+                for sha256, bits in self._index.alike([code], ALIKE_PDQ).items():
+                    known = self._known(sha256)
+                    if known is not None:
+                        size = (known.small.shape[1], known.small.shape[0])
+                        box = (area.x0 + x0, area.y0 + y0, area.x0 + x1, area.y0 + y1)
+                        yield _Proposal(sha256, _square(laid_in(size, box, turn)), None, 1000.0 - bits)
+
+    def _sharing(self, picture: Pixels, area: Area) -> Iterator[_Proposal]:
+        """Photographs that share corners with an area in one pose."""
+        cut = picture[area.y0 : area.y1, area.x0 : area.x1]
+        sides = query_features_of(gray_of(cut))
+        for flipped, (side, near) in enumerate(zip(sides, self._index.sharing(sides, CANDIDATES), strict=True)):
+            for sha256, features in near.items():
+                yield from self._laid(sha256, features, side, area, flipped=bool(flipped))
+
+    def _laid(
+        self, sha256: str, features: Features, side: Features, area: Area, *, flipped: bool
+    ) -> Iterator[_Proposal]:
+        for lying in laid(features, side, LAID_OUT):
+            known = self._known(sha256)
+            if known is None:
+                return
+            # Features are in the middles of pixels, all else is at their edges.
+            half = np.array([[1, 0, 0.5], [0, 1, 0.5], [0, 0, 1.0]])
+            onto = half @ np.vstack([lying.matrix, [0, 0, 1]]) @ np.linalg.inv(half)
+            turned = np.array([[-1, 0, side.width], [0, 1, 0], [0, 0, 1.0]]) if flipped else np.eye(3)
+            moved = np.array([[1, 0, area.x0], [0, 1, area.y0], [0, 0, 1.0]])
+            scale = features.width / known.small.shape[1], features.height / known.small.shape[0]
+            matrix = moved @ turned @ onto @ np.diag([*scale, 1.0])
+            x0, y0, x1, y1 = lying.focus
+            focus = (x0 / scale[0], y0 / scale[1], x1 / scale[0], y1 / scale[1])
+            yield _Proposal(sha256, matrix, focus, lying.surprise)
+
+    def _verified(self, query: Pyramid, proposals: Iterable[_Proposal]) -> list[_Seen]:
+        """Those proposals that the pixels confirm, each place of a photograph once."""
+        found: list[_Seen] = []
+        ordered = sorted(proposals, key=lambda p: (-p.rank, p.sha256, p.matrix.tobytes()))
+        for proposal in ordered[:MOST_VERIFIED]:
+            known = self._known(proposal.sha256)
+            if known is None or any(_is_told(proposal, known, other) for other in found):
+                continue
+            evidence = verified(gray_of(known.small), query, proposal.matrix, proposal.focus)
+            if evidence is not None and _is_likely(evidence):
+                found.append(_Seen(proposal.sha256, known, evidence, _is_sure(evidence, known)))
+        return found
+
+    def _settled(self, query: Pyramid, seen: Iterable[_Seen]) -> list[_Seen]:
+        """One photograph for each place; certain only where no other may be shown."""
+        kept: list[_Seen] = []
+        for each in sorted(seen, key=lambda s: (-s.evidence.surprise, s.sha256)):
+            rest: list[_Seen] = []
+            winner: _Seen | None = each
+            for other in kept:
+                if winner is None or rivals.overlap(winner.evidence, other.evidence) < rivals.SAME_PLACE:
+                    rest.append(other)
+                    continue
+                winner, other_left = self._between(query, winner, other)
+                if other_left is not None:
+                    rest.append(other_left)
+            kept = [*rest, winner] if winner is not None else rest
+        return sorted(kept, key=lambda s: (not s.certain, -s.evidence.surprise, s.sha256))
+
+    def _between(self, query: Pyramid, new: _Seen, old: _Seen) -> tuple[_Seen | None, _Seen | None]:
+        """What is left of two that claim one place: (new, old), one of them None."""
+        if new.sha256 == old.sha256:
+            return (None, old) if old.evidence.surprise >= new.evidence.surprise else (new, None)
+        sides = [(gray_of(each.known.small), each.evidence) for each in (new, old)]
+        verdict = rivals.judged(query, sides[0], sides[1])
+        if verdict is Verdict.FIRST:
+            return new, None
+        if verdict is Verdict.SECOND:
+            return None, old
+        one, two = self._by_file[new.sha256], self._by_file[old.sha256]
+        is_one = verdict is Verdict.SAME or one.asset.slug == two.asset.slug
+        first = max((new, old), key=lambda s: (_preference(self._by_file[s.sha256]), s.evidence.surprise, s.sha256))
+        left = replace(first, certain=first.certain and is_one)
+        return (left, None) if first is new else (None, left)
+
+    def _known(self, sha256: str) -> Known | None:
+        return known_of(sha256, self._source) if sha256 in self._by_file else None
+
+    def _match(self, seen: _Seen) -> PhotoMatch:
+        known, evidence = seen.known, seen.evidence
+        size = (float(known.width), float(known.height))
+        to_small = np.diag([known.small.shape[1] / size[0], known.small.shape[0] / size[1], 1.0])
+        a, b, c, d = rivals.shown_quad(evidence)
+        matrix = nearest_affine(evidence.matrix @ to_small, *size)
         return PhotoMatch(
-            entry, matrix, (float(known.width), float(known.height)), alignment.certain, alignment.correlation
+            self._by_file[seen.sha256], matrix, size, seen.certain, evidence.purity, (a, b, c, d), evidence.visible
         )
-
-    def _aligned_with(self, entry: Entry, picture: Pixels, turn: int) -> Alignment | None:
-        """The exact map onto a picture of known turn; points do not survive a flip, so the picture is turned back."""
-        features = features_of(_turned(picture, turn))
-        alignment = aligned(self._features(entry), features)
-        if alignment is None:
-            return None
-        height, width = picture.shape[:2]
-        back = _laid_in((float(features.width), float(features.height)), (0, 0, width, height), turn)
-        return Alignment(compose(back, alignment.matrix), alignment.inliers, alignment.correlation)
-
-    def _known(self, entry: Entry) -> _Known:
-        return _known_of(entry.file.sha256, _Source(self._library))
-
-    def _features(self, entry: Entry) -> Features:
-        return _features_of(entry.file.sha256, _Source(self._library))
-
-
-def over_white(rgba: Pixels) -> Pixels:
-    """(H, W, 3) of an (H, W, 4) picture with straight alpha, laid on white."""
-    if rgba[..., 3].min() == 255:
-        return np.ascontiguousarray(rgba[..., :3])
-    alpha = rgba[..., 3:].astype(np.float32) / 255
-    return np.rint(rgba[..., :3] * alpha + 255 * (1 - alpha)).astype(np.uint8)
 
 
 def untrimmed_box(picture: Pixels) -> tuple[int, int, int, int]:
@@ -153,26 +239,7 @@ def untrimmed_box(picture: Pixels) -> tuple[int, int, int, int]:
     return int(columns[0]), int(rows[0]), int(columns[-1]) + 1, int(rows[-1]) + 1
 
 
-def _views(picture: Pixels) -> Iterator[tuple[tuple[int, int, int, int], tuple[bytes, ...], tuple[bytes, ...]]]:
-    """(box, 8 PDQ, 8 DCT hashes) of the picture as it stands and, where it has one, without its border."""
-    height, width = picture.shape[:2]
-    whole = (0, 0, width, height)
-    inner = untrimmed_box(picture)
-    boxes = [whole]
-    if inner != whole and min(inner[2] - inner[0], inner[3] - inner[1]) >= SMALLEST_PX:
-        boxes.append(inner)
-    for x0, y0, x1, y1 in boxes:
-        cut = np.ascontiguousarray(picture[y0:y1, x0:x1])
-        yield (x0, y0, x1, y1), pdq.dihedral(cut), phash.dihedral(cut)
-
-
-def _turned(picture: Pixels, turn: int) -> Pixels:
-    """The picture under one of the eight turns and flips, in the order of `dihedral`."""
-    flipped = picture[:, ::-1] if turn >= _DIHEDRAL // 2 else picture
-    return np.ascontiguousarray(np.rot90(flipped, turn % 4))
-
-
-def _laid_in(size: tuple[float, float], box: tuple[int, int, int, int], turn: int) -> Affine:
+def laid_in(size: tuple[float, float], box: tuple[int, int, int, int], turn: int) -> Affine:
     """The map of a master onto a box of the picture, when turning the box's content by `turn` gives the master."""
     x0, y0, x1, y1 = box
     probe = np.array([[0, 0], [1, 0], [0, 1]], dtype=np.float64)
@@ -186,39 +253,71 @@ def _laid_in(size: tuple[float, float], box: tuple[int, int, int, int], turn: in
     return Affine((ax - ox) / width, (ay - oy) / width, (bx - ox) / height, (by - oy) / height, ox, oy)
 
 
-class _Source:
-    """A library that a cache passes through without making it part of the key."""
-
-    def __init__(self, library: Library):
-        self.library = library
-
-    def __hash__(self) -> int:
-        return 0
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Source)
+def nearest_affine(matrix: Floats, width: float, height: float) -> Affine:
+    """The affine map that is nearest to a (3, 3) one over a picture, by least squares."""
+    x, y = (each.ravel() for each in np.meshgrid(np.linspace(0, width, 7), np.linspace(0, height, 7)))
+    there = mapped(matrix, np.stack([x, y], axis=1))
+    solution, *_ = np.linalg.lstsq(np.column_stack([x / width, y / height, np.ones(len(x))]), there, rcond=None)
+    (a, b), (c, d), (e, f) = solution.tolist()
+    return Affine(a / width, b / width, c / height, d / height, e, f)
 
 
-@lru_cache(maxsize=4096)
-def _known_of(sha256: str, source: _Source) -> _Known:
-    from PIL import Image, ImageOps
-
-    with Image.open(io.BytesIO(source.library.read(sha256)), formats=["JPEG", "PNG", "WEBP", "TIFF", "GIF"]) as opened:
-        width, height = opened.size
-        if opened.getexif().get(0x0112, 1) >= 5:
-            width, height = height, width
-        opened.draft("RGB", (_DECODED_PX, _DECODED_PX))
-        upright = ImageOps.exif_transpose(opened)
-        upright.thumbnail((_DECODED_PX, _DECODED_PX), Image.Resampling.BOX)
-        small = over_white(np.asarray(upright.convert("RGBA")))
-    return _Known(width, height, pdq.fingerprint(small), phash.fingerprint(small), small)
+def _boxes(picture: Pixels) -> list[tuple[int, int, int, int]]:
+    """The picture as it stands and, where it has one, without its border."""
+    height, width = picture.shape[:2]
+    whole, inner = (0, 0, width, height), untrimmed_box(picture)
+    if inner == whole or min(inner[2] - inner[0], inner[3] - inner[1]) < SMALLEST_PX:
+        return [whole]
+    return [whole, inner]
 
 
-@lru_cache(maxsize=1024)
-def _features_of(sha256: str, source: _Source) -> Features:
-    known = _known_of(sha256, source)
-    found = features_of(known.small)
-    factor = known.width / found.width
-    return Features(
-        known.width, known.height, found.points * factor, found.descriptors, found.luma, found.scale / factor
-    )
+def _square(matrix: Affine) -> Floats:
+    return np.array([[matrix.a, matrix.c, matrix.e], [matrix.b, matrix.d, matrix.f], [0, 0, 1.0]])
+
+
+def _is_likely(evidence: Evidence) -> bool:
+    enough = evidence.surprise >= LIKELY_SURPRISE and evidence.agreeing >= LIKELY_BLOCKS
+    return enough and evidence.purity >= LIKELY_PURITY
+
+
+def _is_sure(evidence: Evidence, known: Known) -> bool:
+    enough = evidence.surprise >= SURE_SURPRISE and evidence.agreeing >= SURE_BLOCKS
+    return enough and evidence.purity >= SURE_PURITY and _keystone(evidence, known) <= MOST_KEYSTONE
+
+
+def _keystone(evidence: Evidence, known: Known) -> float:
+    """How far the shown part is from any affine image of itself, as a share of its longer side."""
+    x0, y0, x1, y1 = evidence.shown
+    box = np.array([[x0, y0], [x1, y0], [x1, y1], [x0, y1]])
+    there = mapped(evidence.matrix, box)
+    flat = nearest_affine(evidence.matrix @ np.array([[1, 0, x0], [0, 1, y0], [0, 0, 1.0]]), x1 - x0, y1 - y0)
+    apart = np.array(quad_of(flat, x1 - x0, y1 - y0)) - there
+    return float(np.linalg.norm(apart, axis=1).max() / max(np.ptp(there, axis=0).max(), 1.0))
+
+
+def _is_told(proposal: _Proposal, known: Known, other: _Seen) -> bool:
+    """Whether a proposal puts a photograph where it was found already: corners of both are near."""
+    if proposal.sha256 != other.sha256:
+        return False
+    height, width = known.small.shape[:2]
+    x0, y0, x1, y1 = proposal.focus or (0.0, 0.0, float(width), float(height))
+    box = np.array([[x0, y0], [x1, y0], [x1, y1], [x0, y1]])
+    one, two = mapped(proposal.matrix, box), mapped(other.evidence.matrix, box)
+    return bool(np.linalg.norm(one - two, axis=1).mean() < 0.25 * max(np.ptp(two, axis=0).max(), 1.0))
+
+
+def _covers(seen: _Seen, query: Pyramid) -> bool:
+    from brandkit.geometry import clipped, polygon_area
+
+    window = [
+        (0.0, 0.0),
+        (float(query.width), 0.0),
+        (float(query.width), float(query.height)),
+        (0.0, float(query.height)),
+    ]
+    common = clipped(rivals.shown_quad(seen.evidence), window)
+    return len(common) > 2 and abs(polygon_area(common)) >= _COVERS * query.width * query.height
+
+
+def _preference(entry: Entry) -> tuple[bool, bool, int]:
+    return entry.asset.status == "approved", entry.version.status == "approved", entry.version.number

@@ -13,10 +13,12 @@ import numpy as np
 
 from brandkit.findings import ColorMatch, ErrorBars
 from brandkit.geometry import Affine, Box, apply, compose, invert, scaling
-from brandkit.sightings.photos.match import PhotoMatch, Photos, over_white
+from brandkit.sightings.photos.known import over_white
+from brandkit.sightings.photos.match import PhotoMatch, Photos
 from brandkit.sightings.pixels import locate as pixels
 from brandkit.sightings.structure.embedded_character import has_photographic_part, photographic
 from brandkit.sightings.structure.embedded_renditions import rendition_of
+from brandkit.sightings.structure.in_force import settled
 from brandkit.sightings.structure.masters import Entry, Masters
 
 if TYPE_CHECKING:
@@ -74,16 +76,10 @@ def contents_of(rgba: Pixels, masters: Masters, photos: Photos, *, is_page: bool
 
 def photos_in(flat: Pixels, photos: Photos, look: float | None, is_page: bool) -> tuple[PhotoMatch, ...]:
     """Catalog photographs that an (H, W, 3) picture is, or that lie in it."""
-    if not photos.entries:
-        return ()
-    whole = photos.whole(flat)
-    if whole is not None:
-        return (whole,)
-    if is_page:
-        if not has_photographic_part(flat):
-            return ()
-        return tuple(photos.parts(flat, longest_px=1600, most=5000))
-    return tuple(photos.parts(flat)) if (look or 0) >= PHOTOGRAPHIC_PARTS else ()
+    # A photograph out of focus looks drawn as a whole; a screenshot has photographs on a small part of it.
+    if not photos.entries or not (is_page or (look or 0) >= PHOTOGRAPHIC_PARTS or has_photographic_part(flat)):
+        return tuple(photos.alike(flat))
+    return tuple(photos.found_in(flat))
 
 
 def is_plain_copy(flat: Pixels, match: PhotoMatch, photos: Photos) -> bool:
@@ -150,19 +146,19 @@ def _ink(rgba: Pixels, matrix: Affine) -> Box:
 
 
 def _logo(candidate: pixels.Candidate, masters: Masters) -> Logo:
-    template = candidate.template
-    x0, y0, x1, y1 = template.ink_box
+    read = settled(candidate, masters)
+    x0, y0, x1, y1 = read.template.ink_box
     return Logo(
-        entry=masters.entry_of(template.key),
-        matrix=candidate.matrix,
-        size=(template.width, template.height),
+        entry=read.entry,
+        matrix=read.matrix,
+        size=(read.template.width, read.template.height),
         ink=Box(x0, y0, x1 - x0, y1 - y0),
         exact=False,
-        certain=candidate.certainty == "certain",
-        reason=candidate.reason,
+        certain=read.certain,
+        reason=read.reason,
         score=candidate.score,
         visible=candidate.visible,
-        colors=candidate.colors,
+        colors=read.colors,
         blur_px=candidate.blur_px,
         errors=candidate.errors,
     )

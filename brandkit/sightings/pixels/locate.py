@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 from brandkit.findings import Certainty, ColorMatch, ErrorBars
 from brandkit.geometry import Affine
 from brandkit.sightings.pixels.decision.claims import Claim, holding
-from brandkit.sightings.pixels.decision.model import POSSIBLE, certainty_of, value_of, worth_deciding
+from brandkit.sightings.pixels.decision.model import certainty_of, is_possible, value_of, worth_deciding
 from brandkit.sightings.pixels.decision.precision import error_bars
 from brandkit.sightings.pixels.decision.rivals import rivals_of
 from brandkit.sightings.pixels.decision.variants import Alternative, reading_of
@@ -83,7 +83,7 @@ class Candidate:
 
 def locate(image: NDArray[np.uint8], shapes: Sequence[Shape]) -> list[Candidate]:
     """The masters of `shapes` seen in an (H, W, 3) uint8 sRGB picture, surest first."""
-    claims = [claim for claim in claims_on(image, shapes) if claim.value >= POSSIBLE]
+    claims = [claim for claim in claims_on(image, shapes) if is_possible(claim.value)]
     found = [_candidate(image, claim, rivals_of(claim, claims)) for claim in holding(claims)]
     return sorted(found, key=lambda candidate: -candidate.score)
 

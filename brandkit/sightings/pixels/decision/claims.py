@@ -21,6 +21,7 @@ from brandkit.sightings.pixels.verification.evidence import Evidence
 from brandkit.sightings.pixels.verification.synthesis import Drawn, Window
 
 Array = NDArray[Any]
+Quad = list[tuple[float, float]]
 
 _OVERLAP = 0.3  # of the smaller drawing's box
 _MISSING_COST = 1.5  # how much an outline that should show and does not outweighs one that does
@@ -42,36 +43,45 @@ class Claim:
 
 
 def strength_of(claim: Claim) -> float:
-    """Outline accounted for, in page pixels, less what is missing and what lies off the page, by the fit's quality.
+    """How strongly a claim holds its place."""
+    return strength(claim.evidence, claim.value)
+
+
+def strength(seen: Evidence, value: float) -> float:
+    """Outline accounted for, in page pixels, less what is missing and what cannot be seen, by the fit's quality.
 
     Of poses that an outline's own near-symmetry leaves open, the unmirrored and less turned one is the stronger.
     """
-    seen = claim.evidence
     shown = seen.length_px / max(seen.support, 1e-6)
     hidden = shown / max(seen.seen * seen.visible, 1e-6) * (1 - seen.visible)
     net = seen.length_px - _MISSING_COST * (shown - seen.length_px) - _HIDDEN_COST * hidden
     plain = 1 - _MIRROR_COST * seen.mirrored - _TURN_COST * abs(seen.turn_deg) / 180
-    return net * math.sqrt(max(0.01, seen.explained)) * plain * (1 + claim.value) / 2
+    return net * math.sqrt(max(0.01, seen.explained)) * plain * (1 + value) / 2
 
 
 def holding(claims: Sequence[Claim]) -> list[Claim]:
     """The claims that no stronger one overlaps, strongest first."""
-    kept: list[tuple[Claim, list[tuple[float, float]]]] = []
-    for claim in sorted(claims, key=lambda c: -strength_of(c)):
-        quad = ink_quad(claim.shape, claim.pose)
-        if all(_common(quad, other) <= _OVERLAP for _, other in kept):
-            kept.append((claim, quad))
-    return [claim for claim, _ in kept]
+    quads = [ink_quad(claim.shape, claim.pose) for claim in claims]
+    return [claims[index] for index in settled(quads, [strength_of(claim) for claim in claims])]
 
 
-def ink_quad(shape: Shape, pose: Array) -> list[tuple[float, float]]:
+def settled(quads: Sequence[Quad], strengths: Sequence[float]) -> list[int]:
+    """Places in the lists of the quads that no stronger one overlaps, strongest first."""
+    kept: list[int] = []
+    for index in sorted(range(len(quads)), key=lambda i: -strengths[i]):
+        if all(_common(quads[index], quads[other]) <= _OVERLAP for other in kept):
+            kept.append(index)
+    return kept
+
+
+def ink_quad(shape: Shape, pose: Array) -> Quad:
     """Corners of the drawing's box on the page."""
     left, top, right, bottom = shape.lead.ink_box
     corners = np.array([[left, top], [right, top], [right, bottom], [left, bottom]]) @ pose[:, :2].T + pose[:, 2]
     return [(float(x), float(y)) for x, y in corners]
 
 
-def _common(one: list[tuple[float, float]], other: list[tuple[float, float]]) -> float:
+def _common(one: Quad, other: Quad) -> float:
     """Shared area as a share of the smaller of two quads."""
     shared = clipped(one, other)
     area = abs(polygon_area(shared)) if len(shared) >= 3 else 0.0

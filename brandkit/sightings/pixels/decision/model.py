@@ -1,30 +1,69 @@
 """Whether what was seen at a pose is the logo: certain, possible, or no.
 
-The value is a logistic of named features. Weights are fitted by `python -m benchmarks.locating.fit` on drawn pages of
-brands that are in no table of the benchmark; the thresholds lie where held-out brands stop raising false alarms.
+The value is a logistic of a sum of curves, one for each named feature, straight between its knots. Curves and
+thresholds are fitted by `python -m benchmarks.locating.training` on drawn pages of brands that are in no table of the
+benchmark, and lie in `weights.toml` beside this file, which tells of what they were made.
 """
 
 from __future__ import annotations
 
 import math
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
 
 from brandkit.findings import Certainty
 from brandkit.sightings.pixels.verification.evidence import Evidence
 
-CERTAIN, POSSIBLE = 0.90, 0.50
+WEIGHTS_FILE = Path(__file__).with_name("weights.toml")
 SMALL_PX = 28.0
-LEAST_SUPPORT, LEAST_VISIBLE, LEAST_SEEN = 0.45, 0.5, 0.25
-# No size and no colour makes a certainty of an outline that is not there, nor of one that any disc or letter has.
-# Of the brands fitted on, 96 % of true finds pass all of these; a lock-up with another name under it does not.
-CERTAIN_SUPPORT, CERTAIN_WEAKEST, CERTAIN_WORST, CERTAIN_VISIBLE = 0.86, 0.62, 0.25, 0.6
-CERTAIN_DISTINCT_PX = 60.0
+LEAST_SUPPORT, LEAST_VISIBLE, LEAST_SEEN = 0.4, 0.4, 0.2
 
-FEATURES = (
-    "support", "weakest", "explained", "uneven", "offset", "distinct", "length", "color",
-    "stretch", "skew", "mirrored", "turned", "hidden", "contrast", "seen",
-)  # fmt: skip
-WEIGHTS = (1.09, 0.35, 1.45, -0.17, -0.20, 2.01, 0.61, -1.08, -0.82, -0.57, -0.59, -1.13, -0.28, 0.46, -0.11)
-CONSTANT = -11.4
+
+@dataclass(frozen=True)
+class Model:
+    """Fitted numbers.
+
+    curves : per feature its knots and the log odds that each gives. possible, certain : thresholds of the value.
+    limits : evidence that a certain logo has at least, whatever its value.
+    bars : factors on the fit's own error bars by size (`precision`).
+    """
+
+    constant: float
+    curves: Mapping[str, tuple[tuple[float, ...], tuple[float, ...]]]
+    possible: float
+    certain: float
+    limits: Mapping[str, float]
+    bars: dict[str, tuple[float, ...]]
+
+
+@cache
+def model() -> Model:
+    """The model of `weights.toml`."""
+    return model_of(tomllib.loads(WEIGHTS_FILE.read_text("utf-8")))
+
+
+def model_of(data: Mapping[str, Any]) -> Model:
+    """The model in the data of a weights file.
+
+    Raises
+    ------
+    KeyError : when a part is missing.
+    ValueError : when its features are not those of `features_of`, or a curve has not one height for each knot.
+    """
+    curves = {name: (tuple(c["at"]), tuple(c["gives"])) for name, c in data["curves"].items()}
+    if tuple(curves) != FEATURES:
+        raise ValueError("the weights are of other features: train the model anew")
+    if any(len(at) != len(gives) or sorted(at) != list(at) for at, gives in curves.values()):
+        raise ValueError("every knot needs one height, and knots go upwards")
+    thresholds = data["thresholds"]
+    bars = {name: tuple(row) for name, row in data["bars"].items()}
+    return Model(data["constant"], curves, thresholds["possible"], thresholds["certain"], data["limits"], bars)
 
 
 def worth_deciding(evidence: Evidence) -> bool:
@@ -32,40 +71,69 @@ def worth_deciding(evidence: Evidence) -> bool:
     return evidence.support >= LEAST_SUPPORT and evidence.visible >= LEAST_VISIBLE and evidence.seen >= LEAST_SEEN
 
 
-def features_of(evidence: Evidence) -> tuple[float, ...]:
-    """The figures that are weighed, in the order of FEATURES; each about -4 to 4."""
-    return (
-        _odds(evidence.support),
-        evidence.weakest,
-        _odds(evidence.explained),
-        min(1.0, evidence.uneven),
-        min(2.0, evidence.offset_px),
-        min(3.0, math.log2(1 + evidence.distinct_px / 50)),
-        min(4.0, math.log2(1 + evidence.length_px / 50)),
-        min(30.0, evidence.color_away) / 10,
-        min(3.0, abs(math.log(evidence.stretch)) / 0.05),
-        min(3.0, abs(evidence.skew_deg) / 2),
-        float(evidence.mirrored),
-        float(abs(evidence.turn_deg) > 0.7),
-        1 - evidence.visible,
-        math.log2(1 + evidence.contrast / 20),
-        evidence.seen,
-    )
+def features_of(evidence: Evidence) -> dict[str, float]:
+    """The figures that are weighed, by name."""
+    e = evidence
+    return {
+        "support": _odds(e.support),
+        "weakest": e.weakest,
+        "explained": _odds(e.explained),
+        "worst": max(-2.0, e.worst),
+        "agreeing": _odds(e.agreeing),
+        "least_agreeing": e.least_agreeing,
+        "uneven": e.uneven,
+        "offset": e.offset_px,
+        "distinct": math.log2(1 + e.distinct_px / 50),
+        "length": math.log2(1 + e.length_px / 50),
+        "inner": math.log2(1 + e.inner_px / 20),
+        "size": math.log2(max(8.0, e.smaller_px) / 32),
+        "longer": math.log2(e.larger_px / max(1.0, e.smaller_px)),
+        "color": e.color_away / 10,
+        "stretched": abs(math.log(e.stretch)) / 0.05,
+        "skewed": abs(e.skew_deg) / 2,
+        "turned": math.log2(1 + abs(e.turn_deg)),
+        "mirrored": float(e.mirrored),
+        "hidden": e.hidden,
+        "cropped": max(0.0, 1 - e.visible - e.hidden),
+        "contrast": math.log2(1 + e.contrast / 20),
+        "seen": e.seen,
+        "restless": float(e.restless),
+    }
 
 
-def value_of(evidence: Evidence) -> float:
+FEATURES = (
+    "support", "weakest", "explained", "worst", "agreeing", "least_agreeing", "uneven", "offset", "distinct", "length",
+    "inner", "size", "longer", "color", "stretched", "skewed", "turned", "mirrored", "hidden", "cropped", "contrast",
+    "seen", "restless",
+)  # fmt: skip
+
+
+def value_of(evidence: Evidence, fitted: Model | None = None) -> float:
     """How surely it is the logo, 0..1."""
-    z = CONSTANT + sum(weight * feature for weight, feature in zip(WEIGHTS, features_of(evidence), strict=True))
+    fitted = fitted or model()
+    z = fitted.constant
+    for name, figure in features_of(evidence).items():
+        at, gives = fitted.curves[name]
+        z += float(np.interp(figure, at, gives))
     return 1 / (1 + math.exp(-max(-40.0, min(40.0, z))))
+
+
+def is_possible(value: float) -> bool:
+    """Whether a value is worth telling of."""
+    return value >= model().possible
 
 
 def certainty_of(value: float, evidence: Evidence) -> tuple[Certainty, str | None]:
     """"certain" or "possible", and why it is only possible."""
-    outline_is_there = evidence.support >= CERTAIN_SUPPORT and evidence.weakest >= CERTAIN_WEAKEST
-    drawing_is_there = evidence.worst >= CERTAIN_WORST and evidence.visible >= CERTAIN_VISIBLE
-    if value >= CERTAIN and outline_is_there and drawing_is_there and evidence.distinct_px >= CERTAIN_DISTINCT_PX:
+    fitted = model()
+    if value >= fitted.certain and within_limits(evidence, fitted.limits):
         return "certain", None
     return "possible", "too-small" if evidence.smaller_px < SMALL_PX else "low-confidence"
+
+
+def within_limits(evidence: Evidence, limits: Mapping[str, float]) -> bool:
+    """Whether the outline and the drawing are there everywhere: no size and no colour makes up for that."""
+    return all(getattr(evidence, name) >= least for name, least in limits.items())
 
 
 def _odds(share: float) -> float:

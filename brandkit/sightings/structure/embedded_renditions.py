@@ -17,6 +17,7 @@ import numpy as np
 from brandkit import svg
 from brandkit.color import delta_e_hex, to_hex
 from brandkit.findings import ColorMatch
+from brandkit.sightings.structure.in_force import in_force
 from brandkit.sightings.structure.masters import PDF, RASTERS, SVG, Entry, Masters
 
 if TYPE_CHECKING:
@@ -66,8 +67,8 @@ def rendition_of(rgba: Pixels, masters: Masters) -> Rendition | None:
     least = min(far for far, *_ in found)
     # Of files that look the same here, the one in use: nobody is accused of an old version that cannot be told.
     alike = [match for match in found if match[0] <= least + _ALIKE]
-    _, entry, drawn, size = min(alike, key=lambda match: (not _is_current(match[1]), match[0]))
-    doubtful = not _is_current(entry) and any(_is_current(e) and far <= least + 3 * _ALIKE for far, e, *_ in found)
+    _, entry, drawn, size = min(alike, key=lambda match: (not in_force(match[1]), match[0]))
+    doubtful = not in_force(entry) and any(in_force(e) and far <= least + 3 * _ALIKE for far, e, *_ in found)
     known = masters.entry_of(entry.file.sha256)
     return Rendition(known, size, colors_in(_reduced(rgba), drawn), certain=not doubtful)
 
@@ -107,10 +108,6 @@ def colors_in(rgba: Pixels, drawn: Pixels) -> tuple[ColorMatch, ...]:
         share = count / int(solid.sum())
         found.append(ColorMatch(expected, measured, round(delta_e_hex(expected, measured), 2), share))
     return tuple(found)
-
-
-def _is_current(entry: Entry) -> bool:
-    return entry.asset.status == "approved" and entry.version.status == "approved"
 
 
 def _same_proportions(size: tuple[float, float], width: int, height: int) -> bool:

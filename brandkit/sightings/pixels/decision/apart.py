@@ -16,8 +16,8 @@ from brandkit.sightings.pixels.verification.synthesis import Drawn, painted
 
 Array = NDArray[Any]
 
-_LEAST_STEP = 10.0  # 8-bit, over the three channels: a smaller difference is one of rendering
-_STEP_SHARE = 0.2  # of the largest difference, below which a pixel is a rim of it
+_LEAST_STEP = 16.0  # 8-bit, over the three channels: a smaller difference is one of rendering
+_STEP_SHARE = 0.35  # of the ink's contrast: two fits of one drawing part by less along its rims
 _LEAST_PX = 4.0  # cover of the difference, in window pixels
 _OFF_AXIS = 0.6  # of the step: a pixel further aside shows something else
 _BEYOND = 0.4  # over either end
@@ -45,7 +45,7 @@ def lean_between(picture: Array, first: Drawn, second: Drawn) -> Lean:
     one, other = painted(first), painted(second)
     step = other - one
     length = np.sqrt((step * step).sum(axis=2))
-    counted = length > max(_LEAST_STEP, _STEP_SHARE * float(length.max()))
+    counted = length > max(_LEAST_STEP, _STEP_SHARE * _contrast(one, first))
     size = float(counted.sum())
     if size < _LEAST_PX:
         return Lean(0.0, 1.0, 0.0, 0.0)
@@ -68,6 +68,11 @@ def decided(lean: Lean) -> int:
     if lean.known < 0.5 or abs(lean.value) < max(_CLEAR, lean.error):
         return 0
     return 1 if lean.value > 0 else -1
+
+
+def _contrast(model: Array, drawn: Drawn) -> float:
+    inked = drawn.total > 0.5
+    return float(np.linalg.norm((model - drawn.ground)[inked], axis=1).mean()) if inked.any() else 0.0
 
 
 def _noise(first: Drawn, second: Drawn) -> float:

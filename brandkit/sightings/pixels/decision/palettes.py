@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any, NamedTuple
 from weakref import WeakKeyDictionary
 
 import numpy as np
 from numpy.typing import NDArray
 
-from brandkit.color import delta_e, lab_of_rgb
+from brandkit.color import delta_e, lab_of_rgb, rgb_of_lab
 from brandkit.sightings.pixels.templates.template import Shape, Template
 from brandkit.sightings.pixels.verification.synthesis import Drawn
 
@@ -22,6 +23,8 @@ _REPAINTED_SHARE = 0.15  # of the distance still counts: of two repainted palett
 _LEAST_OPACITY = 0.15
 _PLAIN_OPACITY = 0.97
 _CONTRAST_COST = 0.6  # delta E for one of difference between inks that the page has otherwise
+_OWN_COLOR = 12.0  # delta E within which an ink is its own, if worn
+_MOSTLY = 0.5  # of the ink by area: with less of it in its own colours a logo is repainted
 _SETTLED_PX = 8.0  # pixels of ink from which its colour counts half
 
 _palettes: WeakKeyDictionary[Shape, dict[str, Array]] = WeakKeyDictionary()
@@ -38,7 +41,7 @@ def measured_colors(drawn: Drawn, picture: Array) -> Array:
     """(n, 3) sRGB of each ink: the median where it stands alone, else what its rims imply."""
     found = drawn.colors.clip(0, 255).astype(np.float64)
     for index in range(len(found)):
-        pixels = picture[drawn.cover[..., index] > _FULL]
+        pixels = picture[(drawn.cover[..., index] > _FULL) & drawn.judged]
         if len(pixels) >= _ENOUGH_PX:
             found[index] = np.median(pixels, axis=0)
     return found
@@ -81,6 +84,21 @@ def palettes_of(shape: Shape) -> dict[str, Array]:
         found[template.key] = np.array(colors)
     _palettes[shape] = found
     return found
+
+
+def in_own_colors(template: Template, drawn: Drawn, opacity: float) -> Drawn:
+    """The drawing with its inks as they should be where the page has others; as it is when most of it is repainted.
+
+    An ink that the page shows in the colour of its ground is not there: drawn in that colour it would explain a
+    master that has the part as well as one that has not.
+    """
+    expected = rgb_of_lab(np.array([ink.lab for ink in template.inks]))
+    share = np.array([ink.share for ink in template.inks])
+    expected = opacity * expected + (1 - opacity) * _grounds_under(drawn)
+    own = delta_e(lab_of_rgb(drawn.colors.clip(0, 255)), lab_of_rgb(expected)) < _OWN_COLOR
+    if own.all() or share[own].sum() < _MOSTLY * share.sum():
+        return drawn
+    return replace(drawn, colors=np.where(own[:, None], drawn.colors, expected))
 
 
 def _weights(lead: Template, drawn: Drawn) -> Array:

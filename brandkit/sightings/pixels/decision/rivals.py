@@ -13,7 +13,7 @@ MOST_RIVALS = 4
 
 
 def rivals_of(claim: Claim, claims: Sequence[Claim]) -> list[Claim]:
-    """The strongest claim of each other shape that covers the same place nearly as strongly, strongest first."""
+    """The best fitting claim of each other shape that covers the same place nearly as strongly, strongest first."""
     quad, least = ink_quad(claim.shape, claim.pose), _MUCH_WEAKER * strength_of(claim)
     best: dict[int, Claim] = {}
     for other in claims:
@@ -22,6 +22,6 @@ def rivals_of(claim: Claim, claims: Sequence[Claim]) -> list[Claim]:
         if overlap_share(quad, ink_quad(other.shape, other.pose)) < _SAME_PLACE:
             continue
         known = best.get(id(other.shape))
-        if known is None or strength_of(other) > strength_of(known):
+        if known is None or other.evidence.explained > known.evidence.explained:
             best[id(other.shape)] = other
     return sorted(best.values(), key=strength_of, reverse=True)[:MOST_RIVALS]

@@ -18,7 +18,7 @@ from brandkit.color import delta_e, lab_of_rgb, to_hex
 from brandkit.findings import ColorMatch
 from brandkit.sightings.pixels.decision.apart import decided, lean_between
 from brandkit.sightings.pixels.decision.claims import Claim
-from brandkit.sightings.pixels.decision.palettes import likeness, measured_colors, palettes_of
+from brandkit.sightings.pixels.decision.palettes import in_own_colors, likeness, measured_colors, palettes_of
 from brandkit.sightings.pixels.refinement.adjustment import polished
 from brandkit.sightings.pixels.templates.template import Template
 from brandkit.sightings.pixels.verification.evidence import pose_facts
@@ -33,22 +33,29 @@ _UPRIGHT_COST = 0.02  # per degree of turn: among equals the upright one
 _MIRROR_COST = 3.0
 _AS_GOOD = 2.5  # delta E by which palettes must differ to settle how a symmetric outline stands
 _MOST_TURNS = 4
+_STRETCH_SLACK, _STRETCH_SLACK_PX = 0.003, 0.4  # a drawing so near its master's proportions is in them
+_SAME_COVER, _SAME_LEVEL = 0.3, 6.0  # two files of one drawing: share of a pixel, and 8-bit
 _JPEG_DELTA_E = 1.5  # what compression shifts a colour by, beside its own error
 
 
 class Alternative(NamedTuple):
-    """Another master that the page does not tell from the one that was read, at its pose in page pixels."""
+    """Another master that the page does not tell from the one that was read, at its pose in page pixels.
+
+    identical : whether it looks the same at any size.
+    """
 
     template: Template
     pose: Array
     colors: tuple[ColorMatch, ...]
+    identical: bool = False
 
 
 class Reading(NamedTuple):
     """A master read off the page: pose (page pixels), drawing, colours, and their uncertainty in delta E.
 
     opacity : share of ink in the colours, below 1 when the ground shows through.
-    alternatives : masters that look otherwise but cannot be told from it here, nearest first.
+    cost : delta E by which the page is off the master, with what its inks leave over.
+    alternatives : masters that cannot be told from it here, nearest first.
     """
 
     template: Template
@@ -57,6 +64,7 @@ class Reading(NamedTuple):
     colors: tuple[ColorMatch, ...]
     delta_e_error: float
     opacity: float = 1.0
+    cost: float = 0.0
     alternatives: tuple[Alternative, ...] = ()
 
 
@@ -87,7 +95,7 @@ def _own_reading(claim: Claim) -> Reading:
     best = min(range(len(templates)), key=lambda i: way.costs[i])
     drawn = _drawn(claim, templates[best], way.pose)
     colors, error = _colors(templates[best], drawn, claim.window.picture)
-    read = Reading(templates[best], way.pose, drawn, colors, error, way.opacities[best])
+    read = Reading(templates[best], way.pose, drawn, colors, error, way.opacities[best], way.cost)
     return read._replace(alternatives=tuple(_look_alikes(claim, way, read)))
 
 
@@ -143,22 +151,36 @@ def _turn_cost(pose: Array, template: Template) -> float:
 
 
 def _look_alikes(claim: Claim, way: _Way, read: Reading) -> list[Alternative]:
-    """Masters of the shape with another look that neither colours nor drawing rule out."""
-    shape = claim.shape
+    """Masters of the shape that neither colours nor drawing rule out."""
+    shape, picture = claim.shape, claim.window.picture
     palettes = palettes_of(shape)
-    measured = measured_colors(way.lead, claim.window.picture)
+    measured = measured_colors(way.lead, picture)
+    as_read = in_own_colors(read.template, read.drawn, read.opacity)
     found = []
     for template, cost in sorted(zip(shape.templates, way.costs, strict=True), key=lambda pair: pair[1]):
         if template is read.template:
             continue
-        apart = _palette_lead(measured, palettes[read.template.key], palettes[template.key])
-        if apart > read.delta_e_error + _JPEG_DELTA_E or cost > min(way.costs) + _AS_GOOD + read.delta_e_error:
-            continue
         drawn = _drawn(claim, template, way.pose)
-        if decided(lean_between(claim.window.picture, read.drawn, drawn)) < 0:
-            continue
-        found.append(Alternative(template, way.pose, _colors(template, drawn, claim.window.picture)[0]))
+        identical = same_look(template, read.template)
+        if not identical:
+            apart = _palette_lead(measured, palettes[read.template.key], palettes[template.key])
+            if apart > read.delta_e_error + _JPEG_DELTA_E or cost > way.cost + _AS_GOOD + read.delta_e_error:
+                continue
+            if decided(lean_between(picture, as_read, in_own_colors(template, drawn, read.opacity))) < 0:
+                continue
+        found.append(Alternative(template, way.pose, _colors(template, drawn, picture)[0], identical))
     return found
+
+
+def same_look(one: Template, other: Template) -> bool:
+    """Whether two masters show the same, to what rendering them costs."""
+    if one.planes.shape[:2] != other.planes.shape[:2]:
+        return False
+    cover, test = (t.planes.sum(axis=2, keepdims=True) for t in (one, other))
+    if float(np.abs(cover - test).max()) > _SAME_COVER:
+        return False
+    step = (one.picture.astype(np.float32) - other.picture) * np.minimum(cover, test)
+    return float(np.abs(step).max()) < _SAME_LEVEL
 
 
 def _palette_lead(measured: Array, own: Array, other: Array) -> float:
@@ -169,14 +191,41 @@ def _palette_lead(measured: Array, own: Array, other: Array) -> float:
 
 def _against(window: Window, read: Reading, rival: Reading) -> Reading:
     """What holds of two readings of one place: the one that the page shows where they differ, or both."""
-    there = explained(window, rival.template, into(window.to_window, rival.pose), read.drawn.variance)
-    verdict = decided(lean_between(window.picture, read.drawn, there))
+    one, other = _fitted(window, read), _fitted(window, rival)
+    lean = lean_between(window.picture, *(in_own_colors(r.template, r.drawn, r.opacity) for r in (one, other)))
+    verdict = decided(lean) or _less_bent(one, other) or _nearer(one, other)
     if verdict < 0:
         return read
     if verdict > 0:
-        return rival._replace(drawn=there)
-    other = Alternative(rival.template, rival.pose, rival.colors)
-    return read._replace(alternatives=(*read.alternatives, other, *rival.alternatives))
+        return other
+    also = Alternative(other.template, other.pose, other.colors)
+    return read._replace(alternatives=(*read.alternatives, also, *other.alternatives))
+
+
+def _fitted(window: Window, read: Reading) -> Reading:
+    """The reading at the pose that fits this window best: two explanations are compared at their best."""
+    drawn = polished(window, read.template, into(window.to_window, read.pose), rounds=3, variance=read.drawn.variance)
+    return read if drawn is None else read._replace(drawn=drawn, pose=out_of(window, drawn.pose))
+
+
+def _nearer(read: Reading, rival: Reading) -> int:
+    """-1 or 1 where the palette is clearly nearer to one."""
+    clear = 2 * _AS_GOOD + read.delta_e_error
+    if abs(read.cost - rival.cost) < clear:
+        return 0
+    return -1 if read.cost < rival.cost else 1
+
+
+def _less_bent(read: Reading, rival: Reading) -> int:
+    """-1 or 1 where one reading, and it alone, stands in its master's proportions; 0 when that does not tell."""
+    bent = []
+    for one in (read, rival):
+        stretch, _, skew, _, width, height = pose_facts(one.pose, one.template)
+        slack = _STRETCH_SLACK + _STRETCH_SLACK_PX / max(1.0, min(width, height))
+        bent.append((abs(math.log(max(stretch, 1e-6))) + math.radians(abs(skew))) / slack)
+    if min(bent) > 1 or max(bent) < 2:
+        return 0
+    return -1 if bent[0] < bent[1] else 1
 
 
 def _drawn(claim: Claim, template: Template, pose: Array) -> Drawn:
@@ -193,7 +242,7 @@ def _leftover(drawn: Drawn) -> float:
 def _colors(template: Template, drawn: Drawn, picture: Array) -> tuple[tuple[ColorMatch, ...], float]:
     matches, errors = [], []
     for index, ink in enumerate(template.inks):
-        full = drawn.cover[..., index] > _FULL
+        full = (drawn.cover[..., index] > _FULL) & drawn.judged
         pixels = picture[full]
         enough = len(pixels) >= _ENOUGH_PX
         rgb = np.median(pixels, axis=0) if enough and not ink.varies else drawn.colors[index].clip(0, 255)

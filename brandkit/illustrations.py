@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -46,6 +47,11 @@ class CatalogIllustrations:
         """Pictures the first pages of an open material, which becomes the report of that index."""
         for page in material.document.pages[:FIRST_PAGES]:
             self._pages[report, page.number] = encoded(material.pixels(page.number))
+
+    def take_pages(self, report: int, material: sandbox.Material, numbers: Iterable[int]) -> None:
+        """Pictures these pages of an open material, MOST_PAGES at the most."""
+        for number in [*numbers][:MOST_PAGES]:
+            self._pages[report, number] = encoded(material.pixels(number))
 
     def complete(self, report: int, path: Path, told: MaterialReport) -> None:
         """Pictures the pages with findings that lie further back; the file must still be the one that was checked."""

@@ -99,3 +99,16 @@ def module_for(path: Path, head: bytes) -> ModuleType:
             problem = "has a name without an ending, but holds {type}"
         raise UnreadableMaterial(path.name, problem, _RENAME, suffix=suffix, type=media)
     return module
+
+
+def suffix_for(head: bytes, name: str) -> str:
+    """The first ending of the format that the bytes begin like, for what came without a file name.
+
+    Raises
+    ------
+    UnsupportedFormat
+    """
+    for module in modules_of(formats).values():
+        if media_type := module.sniff(head):
+            return str(next(suffix for suffix, media in module.media_types.items() if media == media_type))
+    raise UnsupportedFormat(name, "is of a kind that is not read")

@@ -13,6 +13,9 @@ from typing import TYPE_CHECKING, Any, cast
 from brandkit.errors import InvalidValue
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
     from brandkit.assets import Asset, Kind
     from brandkit.catalog.catalog import Catalog
     from brandkit.catalog.checkup import Checkup
@@ -22,6 +25,7 @@ if TYPE_CHECKING:
     from brandkit.catalog.tables.export import Form, Written
     from brandkit.catalog.tables.importing import Row
     from brandkit.catalog.transfer import Imported
+    from brandkit.findings import Sighting
 
 
 class Verbs:
@@ -95,6 +99,27 @@ class Verbs:
         from brandkit.catalog.looks import alike
 
         return list(alike.to_picture(cast("Catalog", self), inspection.seen(Path(path)), limit=limit))
+
+    def identify(
+        self, material: Path | str | bytes | NDArray[np.uint8], *, on: date | None = None
+    ) -> tuple[Sighting, ...]:
+        """The catalog's assets in a material: which, where, how altered, how certain; nothing is judged.
+
+        Parameters
+        ----------
+        material : the path of a picture, PDF or drawing; the bytes of one; or (H, W, 3) uint8 sRGB or (H, W, 4) uint8
+            sRGB with straight alpha. All of them are read in the sandbox.
+        on : the day for which `superseded_by` counts; today unless told.
+
+        Raises
+        ------
+        NotFound, UnsupportedFormat, UnreadableMaterial, UnsafeMaterial, MaterialTooLarge
+        InvalidValue : for an array of another shape or type.
+        """
+        from brandkit.sightings import identification
+
+        catalog = cast("Catalog", self)
+        return identification.identify(material, catalog, on=on or catalog.today())
 
     def submit(self, slug: str, *, note: str = "") -> Asset:
         """Hands a draft in for approval; raises UnknownAsset, WrongMove."""

@@ -16,7 +16,6 @@ from brandkit.errors import (
     NotFound,
     StoreFailure,
     UnreadableMaterial,
-    UnsupportedFormat,
 )
 
 STREAM = Path("-")
@@ -39,21 +38,12 @@ def laid(path: Path, *, name: str = "stdin") -> Iterator[Path]:
         raise UnreadableMaterial(name, "is empty")
     if len(data) > limits.MATERIAL_BYTES:
         raise MaterialTooLarge(name, "has more than {limit} MB", None, limit=limits.MATERIAL_BYTES // 2**20)
+    from brandkit.sandbox_admission import suffix_for
+
     with TemporaryDirectory(prefix="brandkit-") as folder:
-        laid_down = Path(folder) / f"{name}{_suffix_of(data[:_HEAD_BYTES], name)}"
+        laid_down = Path(folder) / f"{name}{suffix_for(data[:_HEAD_BYTES], name)}"
         laid_down.write_bytes(data)
         yield laid_down
-
-
-def _suffix_of(head: bytes, name: str) -> str:
-    """The first ending of the format that the bytes begin like."""
-    from brandkit import formats
-    from brandkit.plugins import modules_of
-
-    for module in modules_of(formats).values():
-        if media_type := module.sniff(head):
-            return str(next(suffix for suffix, media in module.media_types.items() if media == media_type))
-    raise UnsupportedFormat(name, "is of a kind that is not read")
 
 
 def files_in(paths: tuple[Path, ...], *, recursive: bool, suffixes: frozenset[str]) -> list[Path]:

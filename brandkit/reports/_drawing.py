@@ -1,4 +1,7 @@
-"""A page with its findings drawn on it, ready for the template: marks, tags and the frame, in drawing units (px)."""
+"""A page with what is numbered drawn on it, ready for the template: marks, tags and the frame, in drawing units (px).
+
+Numbered are the findings of a check, or the sightings of an identification (`_drawing_of_sightings`).
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,8 @@ from brandkit.geometry import Box, Point, box_of, grown
 from brandkit.messages import LANGUAGES
 from brandkit.reports import _figures as figures
 from brandkit.reports._labels import Placed, Request, placed
-from brandkit.reports._marks import Mark, Stroke, mark_of, outline_of
+from brandkit.reports._lettering import text_width
+from brandkit.reports._marks import Mark, Placer, Stroke, mark_of, outline_of
 from brandkit.reports._words import level_of
 
 Json = dict[str, Any]
@@ -23,6 +27,17 @@ SWATCH = 14.0
 # Two marks on nearly the same spot share one block of tags.
 SAME_SPOT_PX = 6.0
 _NOTED_UNITS = ("ratio", "deg", "mm", "px", "dE", "ppi", "contrast", "share")
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One thing to be drawn: its number and level, its mark, and what its tag says beside the number."""
+
+    number: int
+    level: str
+    mark: Mark
+    notes: dict[str, str]
+    chips: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True)
@@ -41,7 +56,7 @@ class Tag:
 
 @dataclass(frozen=True)
 class Drawn:
-    """One finding on the page; `leader` joins tags that had to go far to their object."""
+    """One entry on the page; `leader` joins tags that had to go far to their object."""
 
     number: int
     level: str
@@ -57,6 +72,7 @@ class Drawing:
 
     page : the page's place on the drawing.
     frame : the drawing's own box, its viewBox.
+    findings : what is numbered, in the order of the numbers.
     seen : outlines of what was found right.
     """
 
@@ -74,21 +90,38 @@ def drawing_of(page: Json, numbered: Sequence[tuple[int, Json]], sightings: Sequ
     numbered : the page's findings with their numbers, worst first.
     sightings : all of the material's.
     """
+    sheet, at = sheet_of(page, width)
+    by_id = {s["id"]: s for s in sightings if s["page"] == page["number"]}
+    entries = [
+        Entry(number, level_of(finding), mark_of(finding, by_id.get(finding["sighting"]), at),
+              _notes(finding), _chips(finding))
+        for number, finding in numbered
+    ]  # fmt: skip
+    accused = {finding["sighting"] for _, finding in numbered}
+    seen = [outline_of(s["ink"] or s["quad"], at) for s in by_id.values() if s["id"] not in accused]
+    return laid_out(sheet, entries, seen)
+
+
+def sheet_of(page: Json, width: float) -> tuple[Box, Placer]:
+    """Where a page lies on a drawing `width` units wide, and the map from page units to the drawing's."""
     gutter = max(LEAST_GUTTER, GUTTER_SHARE * width)
     scale = (width - 2 * gutter) / page["width"]
     sheet = Box(gutter, gutter, page["width"] * scale, page["height"] * scale)
+    return sheet, placer(page, sheet)
 
-    def at(point: Point) -> Point:
-        return gutter + point[0] * scale, gutter + point[1] * scale
 
-    by_id = {s["id"]: s for s in sightings if s["page"] == page["number"]}
-    marks = [(number, finding, mark_of(finding, by_id.get(finding["sighting"]), at)) for number, finding in numbered]
-    accused = {finding["sighting"] for _, finding in numbered}
-    seen = [outline_of(s["ink"] or s["quad"], at) for s in by_id.values() if s["id"] not in accused]
-    obstacles = [mark.target for _, _, mark in marks if mark.target] + [box for _, box in seen]
-    frame = Box(0.0, 0.0, width, sheet.h + 2 * gutter)
-    findings, frame = _tagged(marks, obstacles, frame)
-    return Drawing(sheet, frame, findings, tuple(path for path, _ in seen))
+def placer(page: Json, sheet: Box) -> Placer:
+    """The map from page units to a drawing on which the page lies at `sheet`."""
+    across, down = sheet.w / page["width"], sheet.h / page["height"]
+    return lambda point: (sheet.x + point[0] * across, sheet.y + point[1] * down)
+
+
+def laid_out(sheet: Box, entries: Sequence[Entry], seen: Sequence[tuple[str, Box]] = ()) -> Drawing:
+    """The drawing with its tags put where they cover nothing; its gutters are as wide as `sheet` stands in."""
+    obstacles = [entry.mark.target for entry in entries if entry.mark.target] + [box for _, box in seen]
+    frame = Box(0.0, 0.0, sheet.w + 2 * sheet.x, sheet.h + 2 * sheet.y)
+    drawn, frame = _tagged(entries, obstacles, frame)
+    return Drawing(sheet, frame, drawn, tuple(path for path, _ in seen))
 
 
 def crop_of(drawn: Drawn, *, aspect: float = 2.0, least: float = 96.0) -> Box | None:
@@ -102,13 +135,11 @@ def crop_of(drawn: Drawn, *, aspect: float = 2.0, least: float = 96.0) -> Box | 
     return Box(middle[0] - width / 2, middle[1] - height / 2, width, height)
 
 
-def _tagged(
-    marks: Sequence[tuple[int, Json, Mark]], obstacles: Sequence[Box], frame: Box
-) -> tuple[tuple[Drawn, ...], Box]:
-    groups = _grouped(marks)
-    blocks = [_block([_tag(number, finding) for number, finding, _ in group], group[0][2].target) for group in groups]
+def _tagged(entries: Sequence[Entry], obstacles: Sequence[Box], frame: Box) -> tuple[tuple[Drawn, ...], Box]:
+    groups = _grouped(entries)
+    blocks = [_block([_tag(entry) for entry in group], group[0].mark.target) for group in groups]
     requests = [
-        Request(size, group[0][2].target, _joint_extent([mark for _, _, mark in group]))
+        Request(size, group[0].mark.target, _joint_extent([entry.mark for entry in group]))
         for group, (_, size) in zip(groups, blocks, strict=True)
     ]
     places, frame = placed(requests, obstacles, frame)
@@ -120,17 +151,16 @@ def _tagged(
     return tuple(sorted(drawn, key=lambda d: d.number)), frame
 
 
-def _drawn(entry: tuple[int, Json, Mark], tag: Tag, place: Placed, *, first: bool) -> Drawn:
-    number, finding, mark = entry
+def _drawn(entry: Entry, tag: Tag, place: Placed, *, first: bool) -> Drawn:
     moved = replace(tag, x=tag.x + place.box.x, y=tag.y + place.box.y)
     leader = place.leader if first else None
-    return Drawn(number, level_of(finding), mark.strokes, mark.extent, moved, leader)
+    return Drawn(entry.number, entry.level, entry.mark.strokes, entry.mark.extent, moved, leader)
 
 
-def _grouped(marks: Sequence[tuple[int, Json, Mark]]) -> list[list[tuple[int, Json, Mark]]]:
-    groups: list[list[tuple[int, Json, Mark]]] = []
-    for entry in marks:
-        group = next((g for g in groups if _same_spot(g[0][2].target, entry[2].target)), None)
+def _grouped(entries: Sequence[Entry]) -> list[list[Entry]]:
+    groups: list[list[Entry]] = []
+    for entry in entries:
+        group = next((g for g in groups if _same_spot(g[0].mark.target, entry.mark.target)), None)
         if group is None:
             groups.append([entry])
         else:
@@ -151,12 +181,11 @@ def _joint_extent(marks: Sequence[Mark]) -> Box | None:
     return box_of([point for e in extents for point in ((e.x, e.y), (e.right, e.bottom))])
 
 
-def _tag(number: int, finding: Json) -> Tag:
-    notes, chips = _notes(finding), _chips(finding)
-    head = 26.0 + 9.0 * len(str(number))
-    note = max((_text_width(text) for text in notes.values()), default=0.0)
-    width = head + (note + 12.0 if note else 0.0) + (2 * SWATCH + 8.0 if chips else 0.0)
-    return Tag(number, level_of(finding), 0.0, 0.0, head, width, notes, chips)
+def _tag(entry: Entry) -> Tag:
+    head = 26.0 + 9.0 * len(str(entry.number))
+    note = max((text_width(text, FONT_PX) for text in entry.notes.values()), default=0.0)
+    width = head + (note + 12.0 if note else 0.0) + (2 * SWATCH + 8.0 if entry.chips else 0.0)
+    return Tag(entry.number, entry.level, 0.0, 0.0, head, width, entry.notes, entry.chips)
 
 
 def _block(tags: Sequence[Tag], target: Box | None) -> tuple[list[Tag], tuple[float, float]]:
@@ -199,8 +228,3 @@ def chips_of(finding: Json) -> list[Json]:
     if not isinstance(chips, list):
         return []
     return [c for c in chips if isinstance(c, dict) and c.get("expected") and c.get("measured")]
-
-
-def _text_width(text: str) -> float:
-    """About how wide the text is at FONT_PX, by the face's own widths: figures 0.61 em, stops 0.3, letters as m."""
-    return FONT_PX * sum(0.3 if c in ".,: \u00a0" else 0.62 if c.isdigit() else 0.86 for c in text)

@@ -58,6 +58,19 @@ LABELS = {
     "stretch": say("Proportion"),
     "waived_by": say("by"),
     "until": say("until"),
+    "identification": say("What is in a picture"),
+    "skip_to_seen": say("Go to what was seen"),
+    "not_judged": say("What the catalog holds was looked for; nothing was judged."),
+    "nothing": say("Nothing of the catalog was seen"),
+    "nothing_means": say(
+        "That is no proof that nothing is there: a logo that is very small, mostly covered or redrawn can be missed."
+    ),
+    "unseen_pages": say("Pages on which nothing was seen"),
+    "superseded_by": say("Superseded by"),
+    "version": say("Version"),
+    "remark": say("Remark"),
+    "as_read": say("As it is written"),
+    "why_possible": say("Why only possible"),
     "report_language_vi": {"vi": "Tiếng Việt", "en": "Tiếng Việt"},
     "report_language_en": {"vi": "English", "en": "English"},
 }

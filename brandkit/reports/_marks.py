@@ -14,10 +14,15 @@ from brandkit.geometry import Box, Point, box_of, corners, grown
 
 Json = dict[str, Any]
 Placer = Callable[[Point], Point]
-Role = Literal["outline", "zone", "edge", "ghost", "line", "arc"]
+Role = Literal["outline", "zone", "edge", "ghost", "line", "arc", "base"]
 
 OUTSET = 4.5  # of the outline from the object: half of stroke and halo, and air also where a drawing is shown smaller
 TICK = 5.0  # half length of a dimension line's end
+FOOT = 4.0  # of the line under an object's foot from its outline
+# A turn beyond this is told by the foot alone: its arc would run through what lies around.
+LARGEST_ARC_DEG = 45.0
+# Nobody sees a smaller turn, nor draws its arc.
+LEAST_TURN_DEG = 0.2
 SIDES = ("left", "top", "right", "bottom")
 
 
@@ -52,6 +57,25 @@ def mark_of(finding: Json, sighting: Json | None, at: Placer) -> Mark:
     parts += _height(evidence, sighting, at)
     extent = box_of([point for _, points in parts for point in points])
     return Mark(box_of(outline), tuple(stroke for stroke, _ in parts), extent)
+
+
+def mark_of_sighting(sighting: Json, at: Placer) -> Mark:
+    """The drawing of something seen and not judged: its outline, the line under its foot, its turn off the level."""
+    quad = [at((x, y)) for x, y in sighting["ink"] or sighting["quad"]]
+    outline, foot = _outset(quad, OUTSET), _outset(quad, OUTSET + FOOT)[2:]
+    parts: list[tuple[Stroke, Sequence[Point]]] = [
+        (Stroke("outline", _closed(outline)), outline),
+        (Stroke("base", f"M{_xy(foot[1])} L{_xy(foot[0])}"), foot),
+    ]
+    if is_turned(sighting) and abs(sighting["rotation_deg"]) <= LARGEST_ARC_DEG and not sighting["mirrored"]:
+        parts += _arc({"angle_deg": sighting["rotation_deg"]}, sighting, at)
+    extent = box_of([point for _, points in parts for point in points])
+    return Mark(box_of(outline), tuple(stroke for stroke, _ in parts), extent)
+
+
+def is_turned(sighting: Json) -> bool:
+    """Whether something stands off the level by more than its error and more than can be seen."""
+    return abs(sighting["rotation_deg"]) > max(LEAST_TURN_DEG, sighting["errors"]["rotation_deg"] or 0.0)
 
 
 def outline_of(quad: Iterable[Sequence[float]], at: Placer) -> tuple[str, Box]:

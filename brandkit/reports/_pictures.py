@@ -49,11 +49,11 @@ def page_addresses(document: Json, illustrations: Illustrations | None) -> dict[
 
 
 def approved_files(document: Json, illustrations: Illustrations | None) -> dict[str, Approved]:
-    """Approved files that findings name, by the name they are called in `use_instead`."""
+    """Approved files that findings name, by the name they are called in `use_instead`; those of what was seen."""
     found: dict[str, Approved] = {}
     if illustrations is None:
         return found
-    named = {f["use_instead"] for report in document["reports"] for f in report.get("findings", ())}
+    named = {name for report in document["reports"] for name in _named_in(report)}
     for name in sorted(name for name in named if name):
         slug, _, variant = name.partition(":")
         file = illustrations.asset(slug, variant or None)
@@ -70,6 +70,20 @@ def approved_files(document: Json, illustrations: Illustrations | None) -> dict[
             downloadable=len(data) <= DOWNLOAD_BYTES,
         )
     return found
+
+
+def approved_name(sighting: Json) -> str:
+    """What the approved file for something seen is called: in its place stands what superseded it."""
+    if sighting["kind"] == "slogan":
+        return ""
+    slug = (sighting["superseded_by"] or sighting["asset"]).partition("@")[0]
+    return f"{slug}:{sighting['variant']}" if sighting["variant"] else str(slug)
+
+
+def _named_in(report: Json) -> list[str]:
+    if "findings" in report:
+        return [f["use_instead"] for f in report["findings"]]
+    return [approved_name(sighting) for sighting in report["sightings"]]
 
 
 def _media_type(data: bytes) -> str | None:

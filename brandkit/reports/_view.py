@@ -9,6 +9,7 @@ from typing import Any
 from brandkit.geometry import Box
 from brandkit.reports import _words as words
 from brandkit.reports._drawing import Drawing, Drawn, chips_of, crop_of, drawing_of
+from brandkit.reports._drawing_of_sightings import drawing_of_sightings
 from brandkit.reports._gauge import Gauge, gauge_of
 
 Json = dict[str, Any]
@@ -35,13 +36,25 @@ class Card:
 
 
 @dataclass(frozen=True)
+class Seen:
+    """One numbered sighting of an identification's list."""
+
+    number: int
+    level: str
+    sighting: Json
+    chips: tuple[Json, ...]
+    wide: Drawn
+    crop: Box | None
+
+
+@dataclass(frozen=True)
 class Spread:
     """A page with its cards; `wide` and `narrow` are the same drawing for two widths."""
 
     page: Json
     wide: Drawing
     narrow: Drawing
-    cards: tuple[Card, ...]
+    cards: tuple[Card, ...] | tuple[Seen, ...]
 
 
 @dataclass(frozen=True)
@@ -64,13 +77,44 @@ class Material:
     counts: dict[str, int] = field(default_factory=dict)
 
     @property
-    def cards(self) -> tuple[Card, ...]:
+    def cards(self) -> tuple[Card | Seen, ...]:
         return (*self.unplaced, *(card for spread in self.spreads for card in spread.cards))
 
 
 def materials_of(document: Json) -> tuple[Material, ...]:
-    """Every material of the document, in its order."""
-    return tuple(_material(index, report) for index, report in enumerate(document["reports"]))
+    """Every material of the document, in its order; those of an identification have sightings for cards."""
+    return tuple(
+        _material(index, report) if "verdict" in report else _identified(index, report)
+        for index, report in enumerate(document["reports"])
+    )
+
+
+def _identified(index: int, report: Json) -> Material:
+    numbered = list(enumerate(report["sightings"], start=1))
+    wanted = {sighting["page"] for _, sighting in numbered} or {page["number"] for page in report["pages"][:1]}
+    shown = [page for page in report["pages"] if page["number"] in wanted]
+    spreads = tuple(_sights(page, [(n, s) for n, s in numbered if s["page"] == page["number"]]) for page in shown)
+    numbers = [page["number"] for page in report["pages"] if page["number"] not in wanted]
+    counts: dict[str, int] = {}
+    for _, sighting in numbered:
+        counts[sighting["certainty"]] = counts.get(sighting["certainty"], 0) + 1
+    return Material(index, report, spreads, (), tuple(_ranges(numbers)), counts)
+
+
+def _sights(page: Json, numbered: Sequence[tuple[int, Json]]) -> Spread:
+    wide = drawing_of_sightings(page, numbered, wide_of(page))
+    narrow = drawing_of_sightings(page, numbered, NARROW)
+    cards = tuple(
+        Seen(number, drawn.level, sighting, _worst(sighting["colors"]), drawn, crop_of(drawn))
+        for (number, sighting), drawn in zip(numbered, wide.findings, strict=True)
+    )
+    return Spread(page, wide, narrow, cards)
+
+
+def _worst(chips: Sequence[Json]) -> tuple[Json, ...]:
+    """The colours that differ most; of the rest those that cover most."""
+    ranked = sorted(chips, key=lambda chip: (-(chip.get("delta_e") or 0.0), -(chip.get("share") or 0.0)))
+    return tuple(ranked[:CHIPS_SHOWN])
 
 
 def _material(index: int, report: Json) -> Material:
@@ -111,14 +155,13 @@ def wide_of(page: Json) -> float:
 
 def _card(number: int, finding: Json, report: Json, drawn: Drawn | None) -> Card:
     seen = next((s for s in report["sightings"] if s["id"] == finding["sighting"]), None)
-    chips = sorted(chips_of(finding), key=lambda chip: -(chip.get("delta_e") or 0.0))[:CHIPS_SHOWN]
     return Card(
         number=number,
         level=words.level_of(finding),
         finding=finding,
         sighting=seen,
         gauge=gauge_of(finding),
-        chips=tuple(chips),
+        chips=_worst(chips_of(finding)),
         wide=drawn,
         crop=crop_of(drawn) if drawn else None,
     )

@@ -10,7 +10,8 @@ from brandkit.messages import Message, say
 Json = dict[str, Any]
 
 SEVERITIES = ("critical", "serious", "moderate", "minor")
-SIGNS = {"critical": "■", "serious": "▲", "moderate": "●", "minor": "○", "needs_review": "?", "pass": "✓", "error": "!"}
+SIGNS = {"critical": "■", "serious": "▲", "moderate": "●", "minor": "○", "needs_review": "?", "pass": "✓", "error": "!",
+         "certain": "✓", "possible": "?"}  # fmt: skip
 
 LEVELS = {
     "critical": say("Critical"),
@@ -20,6 +21,8 @@ LEVELS = {
     "needs_review": say("For a person"),
     "error": say("Could not be run"),
     "pass": say("Right"),
+    "certain": say("Certain"),
+    "possible": say("Possible"),
 }
 REASONS = {
     "raster-only": say("the page is one flattened picture"),
@@ -100,6 +103,29 @@ def overview_sentence(reports: Sequence[Json]) -> Message:
     if any(report["verdict"] != "pass" for report in reports):
         return say("{total} materials: no fault found, some points need a person’s eye", total=len(reports))
     return say("{total} materials: no fault found", total=len(reports))
+
+
+def sight_sentence(report: Json) -> Message:
+    """What was seen in a material, as one plain sentence."""
+    total = len(report["sightings"])
+    unsure = sum(s["certainty"] != "certain" for s in report["sightings"])
+    if not total:
+        return say("Nothing of the catalog was seen")
+    if not unsure:
+        return say("1 asset seen") if total == 1 else say("{n} assets seen", n=total)
+    if total == 1:
+        return say("1 asset seen, not for certain")
+    return say("{n} assets seen, {unsure} of them not for certain", n=total, unsure=unsure)
+
+
+def page_of(number: int, pages: int) -> Message:
+    return say("page {n} of {pages}", n=number, pages=pages)
+
+
+def overview_of_sights(reports: Sequence[Json]) -> Message:
+    """What was seen over several materials."""
+    with_any = sum(bool(report["sightings"]) for report in reports)
+    return say("Something of the catalog was seen in {n} of {total} materials", n=with_any, total=len(reports))
 
 
 def coverage_sentence(report: Json) -> Message:

@@ -1,4 +1,7 @@
-"""The report as one HTML file: the page with its faults drawn on it, in both languages, nothing fetched, no script."""
+"""The report as one HTML file: the page with its faults drawn on it, in both languages, nothing fetched, no script.
+
+An identification, which judges nothing, is the same page with what was seen drawn on it.
+"""
 
 from __future__ import annotations
 
@@ -11,12 +14,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from brandkit import color
-from brandkit.messages import LANGUAGES, Message, say, shown
+from brandkit.messages import LANGUAGES, Message, shown
+from brandkit.reports import _facts_of_sightings as facts
 from brandkit.reports import _figures as figures
 from brandkit.reports import _labels_of_page as labels
 from brandkit.reports import _view as view
 from brandkit.reports import _words as words
-from brandkit.reports._pictures import approved_files, page_addresses
+from brandkit.reports._pictures import approved_files, approved_name, page_addresses
 from brandkit.text import NBSP
 
 if TYPE_CHECKING:
@@ -38,22 +42,28 @@ _HEX = re.compile(r"#[0-9A-Fa-f]{6}\Z")
 _UNIT_SPACE = re.compile(r"(?<=\d) (?=(?:mm|cm|px|pt|ppi|dpi|kB|MB)\b|%|×|°)")
 
 
-def render(document: Json, *, lang: str, illustrations: Illustrations | None = None) -> str:
-    """The document as one self-contained page that opens in `lang` and holds both languages."""
+def render(document: Json, *, lang: str, illustrations: Illustrations | None = None, judged: bool = True) -> str:
+    """The document as one self-contained page that opens in `lang` and holds both languages.
+
+    `judged` need only be told (False) of an identification in which nothing could be read.
+    """
     from markupsafe import Markup
 
     materials = view.materials_of(document)
     style = style_of(document, materials)
     digest = base64.b64encode(hashlib.sha256(style.encode("utf-8")).digest()).decode("ascii")
-    page: str = _environment().get_template("report.html.j2").render(
+    judged = judged and all("verdict" in report for report in document["reports"])
+    page: str = _environment().get_template("report.html.j2" if judged else "identification.html.j2").render(
         document=document,
         lang=lang,
+        purpose="check" if judged else "identification",
+        skip="skip" if judged else "skip_to_seen",
         materials=materials,
         style=Markup(style),
         style_sha256=digest,
         pictures=page_addresses(document, illustrations),
         approved=approved_files(document, illustrations),
-        title=_title(document, lang),
+        title=_title(document, lang, judged=judged),
     )
     return page
 
@@ -62,7 +72,7 @@ def style_of(document: Json, materials: tuple[view.Material, ...]) -> str:
     """The style sheet: fonts, accent of the brand, the page's own rules, and what lights up with what."""
     light, dark = accents(document["brand"]["colors"])
     accent = (
-        f":root{{--accent:{light}}}"
+        f":root{{--accent:{light};--on-paper:{light}}}"
         f"@media screen and (prefers-color-scheme:dark){{:root{{--accent:{dark}}}}}\n"
     )
     return "\n" + font_faces() + accent + _sheet() + "".join(_links(material) for material in materials)
@@ -139,6 +149,11 @@ def _environment() -> Environment:
         tells=figures.tells,
         svg_text=svg_text,
         marked_text=view.marked_text,
+        facts_of=lambda seen, page: [(label, both(value)) for label, value in facts.facts_of(seen, page)],
+        certainty_of=facts.certainty_of,
+        reason_of_sight=facts.reason_of,
+        color_error=lambda seen: both(_each(lambda lang: facts.color_error(seen, lang))),
+        approved_name=approved_name,
         words=words,
         w=labels.LABELS,
         labels=labels,
@@ -180,9 +195,12 @@ def _set(text: str) -> str:
     return _UNIT_SPACE.sub(NBSP, text)
 
 
-def _title(document: Json, lang: str) -> str:
+def _title(document: Json, lang: str, *, judged: bool) -> str:
     reports = document["reports"]
     if len(reports) == 1:
-        name, sentence = reports[0]["material"]["name"], words.verdict_sentence(reports[0])
+        name = reports[0]["material"]["name"]
+        sentence = words.verdict_sentence(reports[0]) if judged else words.sight_sentence(reports[0])
         return f"{shown(sentence, lang)} · {name}"
-    return shown(words.overview_sentence(reports), lang) if reports else shown(say("Brand check"), lang)
+    if not reports:
+        return shown(labels.LABELS["check" if judged else "identification"], lang)
+    return shown(words.overview_sentence(reports) if judged else words.overview_of_sights(reports), lang)

@@ -11,10 +11,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from brandkit.sightings.pixels.proposals.components import regions_of
+from brandkit.sightings.pixels.proposals.correlation import Responses, responses_of
+from brandkit.sightings.pixels.proposals.orientations import edge_bits
 from brandkit.sightings.pixels.proposals.regions import Regions
 
 Array = NDArray[Any]
 
+_LEAST_LEVEL_PX = 24  # a smaller level shows no outline
 _SMOOTH = 0.8  # Gaussian sigma before gradients
 
 
@@ -26,6 +29,7 @@ class PageSignal:
         self.height, self.width = image.shape[:2]
         self._gradients: dict[int, tuple[Array, Array]] = {}
         self._regions: Regions | None = None
+        self._responses: tuple[Responses, ...] | None = None
 
     @property
     def regions(self) -> Regions:
@@ -33,6 +37,15 @@ class PageSignal:
         if self._regions is None:
             self._regions = regions_of(self.image)
         return self._regions
+
+    @property
+    def responses(self) -> tuple[Responses, ...]:
+        """Answers to outlines' orientations at each halved scale, until nothing of a logo is left."""
+        if self._responses is None:
+            smaller = min(self.height, self.width)
+            levels = [level for level in range(12) if level == 0 or smaller * 0.5**level >= _LEAST_LEVEL_PX]
+            self._responses = tuple(responses_of(edge_bits(*self.gradients(level))) for level in levels)
+        return self._responses
 
     def gradients(self, level: int) -> tuple[Array, Array]:
         """(h, w, 3) x and y derivatives per pixel of the level; level k is halved k times."""

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from brandkit.sightings.pixels.page_signal import PageSignal
+from brandkit.sightings.pixels.proposals.correlation import pieces_of, upright_poses
 from brandkit.sightings.pixels.proposals.votes import proposals_of
 from brandkit.sightings.pixels.refinement.outline import refined
 from brandkit.sightings.pixels.templates.template import Shape, Template, View
@@ -19,14 +20,14 @@ Array = NDArray[Any]
 SMALLEST_PX = 20.0
 CLAIMS_PER_VIEW = 6
 _ROUGH_SUPPORT = 0.42
+_UPRIGHT = 14
 
 
 def rough_poses(page: PageSignal, shape: Shape, view: View) -> list[Array]:
     """Distinct refined (2, 3) poses of a view on the searched page that have enough outline, best first."""
     found: list[tuple[float, Array]] = []
-    longer = float(max(page.height, page.width))
-    for proposal in proposals_of(page.regions, shape, view, smallest_px=SMALLEST_PX, page_px=longer):
-        pose = refined(page, view.contour, proposal.pose)
+    for rough in _proposed(page, shape, view):
+        pose = refined(page, view.contour, rough)
         if pose is None or not sane(pose, shape.lead):
             continue
         support = outline_support(page, view.contour, pose)
@@ -34,6 +35,21 @@ def rough_poses(page: PageSignal, shape: Shape, view: View) -> list[Array]:
             found.append((support, pose))
     found.sort(key=lambda pair: -pair[0])
     return [pose for _, pose in found[:CLAIMS_PER_VIEW]]
+
+
+def _proposed(page: PageSignal, shape: Shape, view: View) -> list[Array]:
+    longer = float(max(page.height, page.width))
+    found = proposals_of(page.regions, shape, view, smallest_px=SMALLEST_PX, page_px=longer)
+    poses = [proposal.pose for proposal in found]
+    contour = view.contour
+    upright, _ = upright_poses(page.responses, pieces_of(contour.points, contour.normals, contour.room))
+    kept: list[Array] = []
+    for pose in upright:
+        if len(kept) == _UPRIGHT:
+            break
+        if all(_apart(pose, other, shape.lead) > 0.12 for other in kept):
+            kept.append(pose)
+    return poses + kept
 
 
 def sane(pose: Array, template: Template) -> bool:
@@ -45,8 +61,13 @@ def sane(pose: Array, template: Template) -> bool:
 
 
 def _same(one: Array, other: Array, template: Template) -> bool:
+    return _apart(one, other, template) < 0.03
+
+
+def _apart(one: Array, other: Array, template: Template) -> float:
+    """Largest distance of the drawing's corners in two poses, as a share of its size beyond half a pixel."""
     left, top, right, bottom = template.ink_box
     corners = np.array([[left, top], [right, top], [right, bottom], [left, bottom]])
     away = corners @ (one - other)[:, :2].T + (one - other)[:, 2]
     size = math.sqrt(abs(np.linalg.det(one[:, :2])) * (right - left) * (bottom - top))
-    return bool(np.abs(away).max() < 0.03 * size + 0.5)
+    return float((np.abs(away).max() - 0.5) / size)

@@ -79,6 +79,23 @@ class Clearance:
 
 
 @dataclass(frozen=True)
+class LetterMatch:
+    """A letter of a slogan in pixels that is not the approved one.
+
+    found : what stands there, "" for nothing. gain : by how much the correlation of its place grows when `found` is
+    drawn instead of `expected`. share : how far its place goes from the one to the other, 0..1. face : the font file
+    it was drawn in. quad : its place, page unit.
+    """
+
+    expected: str
+    found: str
+    gain: float
+    share: float
+    face: str
+    quad: Quad
+
+
+@dataclass(frozen=True)
 class Sighting:
     """An asset seen in a document. Quads are TL TR BR BL of the master's artboard, in the page's unit, y down."""
 
@@ -116,6 +133,7 @@ class Sighting:
     reason: str | None = None  # why it is only possible
     order: int = 0  # painting order of its last part
     picture: str = ""  # key of the embedded picture it lies in, "" for vectors and whole-page rasters
+    letters: tuple[LetterMatch, ...] = ()  # slogans in pixels: those that are wrong
 
 
 @dataclass(frozen=True)

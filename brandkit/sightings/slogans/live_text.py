@@ -9,20 +9,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from itertools import pairwise
 
 from brandkit.assets import Asset
 from brandkit.document import Page, TextRun
 from brandkit.geometry import Box, box_of, corners
-from brandkit.text import folded, nfc, squeezed
+from brandkit.sightings.slogans.matching import Claim, claims_of
+from brandkit.text import nfc
 
-SIMILAR = 0.8  # of folded letters; below it, it is another sentence
-SHARED_WORDS = 0.5  # of the slogan's words that a passage must hold before letters are compared
 WORD_GAP_EM, LINE_GAP_EM = 0.12, 1.6  # from these gaps on, it is another word, or another column
 LEADING_EM = 2.2  # greatest distance of two baselines of one block
 _WORD = re.compile(r"\S+")
-_NOT_LETTERS = re.compile(r"[^\w]+")
 
 
 @dataclass(frozen=True)
@@ -51,16 +48,11 @@ class Passage:
 
 def find_slogans(page: Page, slogans: Sequence[Asset]) -> list[Passage]:
     """Every slogan in the page's text, in reading order; each stretch of text is claimed once."""
-    blocks = blocks_of(page.texts)
-    found: list[Passage] = []
-    for block in blocks:
-        claims = [claim for asset in slogans for language, text in asset.text.items() if text
-                  for claim in _claims(block, asset, language, text)]  # fmt: skip
-        taken: set[int] = set()
-        for similarity, span, asset, language in sorted(claims, key=lambda c: (-c[0], c[1].start)):
-            if similarity >= SIMILAR and not taken & set(span):
-                taken |= set(span)
-                found.append(_passage(block, span, asset, language, similarity))
+    found = [
+        _passage(block, claim)
+        for block in blocks_of(page.texts)
+        for claim in claims_of([word.text for word in block], slogans)
+    ]
     return sorted(found, key=lambda p: (p.box.y, p.box.x))
 
 
@@ -73,34 +65,8 @@ def blocks_of(texts: Sequence[TextRun]) -> list[list[Word]]:
     return [block for block in blocks if block]
 
 
-def likeness(one: str, other: str) -> float:
-    """0..1 of two texts by their folded letters alone; 1 when only marks, capitals or punctuation differ."""
-    a, b = (_NOT_LETTERS.sub("", folded(text)) for text in (one, other))
-    return SequenceMatcher(None, a, b, autojunk=False).ratio() if a and b else 0.0
-
-
-def _claims(
-    block: list[Word], asset: Asset, language: str, text: str
-) -> Iterator[tuple[float, range, Asset, str]]:
-    """Stretches of about as many words as the slogan has that are the slogan, or near it."""
-    bare = [_bare(word) for word in squeezed(text).split()]
-    wanted = {word for word in bare if word}
-    own = [_bare(word.text) for word in block]
-    hits = [word in wanted for word in own]
-    for length in range(max(1, len(bare) - 2), len(bare) + 3):
-        for start in range(len(block) - length + 1):
-            # Windows that begin or end on a foreign word are never better than those without it.
-            if not (hits[start] or hits[start + length - 1]):
-                continue
-            if len(wanted & set(own[start : start + length])) < SHARED_WORDS * len(wanted):
-                continue
-            span = range(start, start + length)
-            written = " ".join(block[i].text for i in span)
-            exact = squeezed(written) == squeezed(text)
-            yield 2.0 if exact else likeness(written, text), span, asset, language
-
-
-def _passage(block: list[Word], span: range, asset: Asset, language: str, similarity: float) -> Passage:
+def _passage(block: list[Word], claim: Claim) -> Passage:
+    span = claim.span
     words = [block[i] for i in span]
     # A stretch that fills its lines was set on lines of its own; inside a paragraph the break means nothing.
     begins = span.start == 0 or block[span.start - 1].line != words[0].line
@@ -111,7 +77,8 @@ def _passage(block: list[Word], span: range, asset: Asset, language: str, simila
         text += (glue if word.line != before.line else " ") + word.text
     box = box_of(corner for word in words for corner in corners(word.box))
     order = max(word.order for word in words)
-    return Passage(asset, language, nfc(text), box, min(1.0, similarity), order, words[0].rotation_deg)
+    turn = words[0].rotation_deg
+    return Passage(claim.asset, claim.language, nfc(text), box, claim.similarity, order, turn)
 
 
 def _lines(runs: list[TextRun]) -> list[list[TextRun]]:
@@ -186,7 +153,3 @@ def _merged(one: Word, other: Word) -> Word:
 def _part(run: TextRun, start: int, end: int) -> Box:
     share = run.box.w / max(1, len(run.text))
     return Box(run.box.x + start * share, run.box.y, (end - start) * share, run.box.h)
-
-
-def _bare(word: str) -> str:
-    return _NOT_LETTERS.sub("", folded(word))

@@ -9,7 +9,7 @@ import pytest
 from brandkit.assets import Asset
 from brandkit.document import Page, TextRun
 from brandkit.geometry import Box
-from brandkit.sightings.slogans.live_text import find_slogans, likeness
+from brandkit.sightings.slogans.live_text import find_slogans
 
 TEXT = "Vững ngọn đèn, rộng biển khơi"
 SLOGAN = Asset("slogan", "slogan", {"vi": "Khẩu hiệu"}, text={"vi": TEXT, "en": "Steady light, open sea"})
@@ -87,9 +87,3 @@ def test_other_sentences_with_its_words_are_not_it(written):
 def test_each_occurrence_is_told_in_reading_order():
     found = find_slogans(page(run(TEXT, y=500), run("Steady light, open sea", y=60)), [SLOGAN])
     assert [p.language for p in found] == ["en", "vi"]
-
-
-def test_likeness_ignores_marks_case_and_punctuation_alone():
-    assert likeness("Vững ngọn đèn", "VUNG NGON DEN!") == 1
-    assert likeness("Vững ngọn đèn", "") == 0
-    assert likeness("Vững ngọn đèn", "Vững ngọn núi") < 0.9

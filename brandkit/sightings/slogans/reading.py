@@ -1,0 +1,153 @@
+"""Runs of lettering read by OCR: set straight, dark on white, together on few sheets, and back as text on the page.
+
+What comes back is text in the frame of its direction, so that the same matching serves it as serves live text.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from brandkit.document import TextRun
+from brandkit.geometry import Box
+from brandkit.sightings.slogans.coverage import coverage_of, sampled
+from brandkit.sightings.slogans.lettering import Run, middle_of
+from brandkit.sightings.slogans.program import Read, read
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Pixels = NDArray[np.uint8]
+    Matrix = NDArray[np.float64]
+
+LETTER_PX = 24  # height of middling letters on a sheet
+ABOVE, BELOW = 1.75, 1.35  # of that height, from a line's middle: marks of two storeys, descenders
+MARGIN = 20
+MOST_RUNS = 60
+SHEET_WIDTH, SHEET_HEIGHT = 2400, 1800
+MOST_SHEETS = 2
+
+
+@dataclass(frozen=True)
+class Strip:
+    """A run on a sheet. matrix : strip's pixels to the picture's."""
+
+    run: Run
+    image: Pixels
+    matrix: Matrix
+
+
+@dataclass(frozen=True)
+class Reading:
+    """Words of one direction, as text runs whose boxes are in the picture turned back by `family` degrees.
+
+    runs : which run of lettering each text was read from, in the same order. unread : how many were not looked at.
+    """
+
+    texts: tuple[TextRun, ...]
+    runs: tuple[Run, ...]
+
+
+def readings_of(picture: Pixels, runs: Sequence[Run], reader=read) -> tuple[tuple[Reading, ...], int]:
+    """What is written in the runs, a reading for each direction, and how many runs were left unread.
+
+    Raises
+    ------
+    ReadingStopped
+    """
+    wanted = [turned for run in runs for turned in _directions(run)]
+    strips = [strip for run in wanted[:MOST_RUNS] if (strip := _strip(picture, run)) is not None]
+    sheets = list(_sheets(strips))
+    left = len(wanted) - min(len(wanted), MOST_RUNS) + sum(len(sheet) for sheet in sheets[MOST_SHEETS:])
+    found: dict[float, list[tuple[TextRun, Run]]] = {}
+    for sheet in sheets[:MOST_SHEETS]:
+        image, tops = _mounted(sheet)
+        for word in reader(image):
+            strip, top = _home(word, sheet, tops)
+            if strip is not None:
+                found.setdefault(strip.run.family, []).append((_text(word, strip, top), strip.run))
+    return tuple(
+        Reading(tuple(t for t, _ in words), tuple(r for _, r in words)) for _, words in sorted(found.items())
+    ), left
+
+
+def _directions(run: Run) -> Iterator[Run]:
+    """The run as it is, and the other way up where that cannot be known."""
+    yield run
+    if abs(run.angle_deg) > 45:
+        turn = math.radians(run.angle_deg)
+        end = (run.start[0] + math.cos(turn) * run.length, run.start[1] + math.sin(turn) * run.length)
+        other = 180.0 if run.angle_deg < 0 else -180.0
+        yield replace(run, start=end, angle_deg=run.angle_deg + other, family=run.family + other)
+
+
+def _strip(picture: Pixels, run: Run) -> Strip | None:
+    step = run.height / LETTER_PX
+    width = math.ceil(run.length / step) + 2 * MARGIN
+    if width > SHEET_WIDTH:
+        step *= width / SHEET_WIDTH
+        width = SHEET_WIDTH
+    high = round((ABOVE + BELOW) * run.height / step)
+    turn = math.radians(run.angle_deg)
+    along, down = (math.cos(turn), math.sin(turn)), (-math.sin(turn), math.cos(turn))
+    x = run.start[0] - step * MARGIN * along[0] - ABOVE * run.height * down[0]
+    y = run.start[1] - step * MARGIN * along[1] - ABOVE * run.height * down[1]
+    matrix = np.array([[along[0] * step, down[0] * step, x], [along[1] * step, down[1] * step, y]])
+    covered = coverage_of(sampled(picture, matrix, (width, high)), run.ink, em=2 * LETTER_PX)
+    if covered is None:
+        return None
+    return Strip(run, (255 * (1 - np.clip(covered, 0, 1))).astype(np.uint8), matrix)
+
+
+def _sheets(strips: Sequence[Strip]) -> Iterator[list[Strip]]:
+    sheet: list[Strip] = []
+    high = MARGIN
+    for strip in strips:
+        needed = strip.image.shape[0] + MARGIN
+        if sheet and high + needed > SHEET_HEIGHT:
+            yield sheet
+            sheet, high = [], MARGIN
+        sheet.append(strip)
+        high += needed
+    if sheet:
+        yield sheet
+
+
+def _mounted(sheet: Sequence[Strip]) -> tuple[Pixels, list[int]]:
+    width = max(strip.image.shape[1] for strip in sheet) + 2 * MARGIN
+    height = sum(strip.image.shape[0] + MARGIN for strip in sheet) + MARGIN
+    image, tops, y = np.full((height, width), 255, np.uint8), [], MARGIN
+    for strip in sheet:
+        h, w = strip.image.shape
+        image[y : y + h, MARGIN : MARGIN + w] = strip.image
+        tops.append(y)
+        y += h + MARGIN
+    return image, tops
+
+
+def _home(word: Read, sheet: Sequence[Strip], tops: Sequence[int]) -> tuple[Strip | None, int]:
+    middle = word.y + word.h / 2
+    for strip, top in zip(sheet, tops, strict=True):
+        # Away from its middle a strip shows the lines above and below, which have strips of their own.
+        center = top + strip.image.shape[0] * ABOVE / (ABOVE + BELOW)
+        if abs(middle - center) < 0.85 * LETTER_PX:
+            return strip, top
+    return None, 0
+
+
+def _text(word: Read, strip: Strip, top: int) -> TextRun:
+    """The word with its box in the picture turned back by the run's family."""
+    run = strip.run
+    turn = math.radians(run.family)
+    x, y = strip.matrix @ (word.x - MARGIN, word.y + word.h / 2 - top, 1)
+    step = float(np.hypot(strip.matrix[0, 0], strip.matrix[1, 0]))
+    along = x * math.cos(turn) + y * math.sin(turn)
+    # One height and one level for all words of a run: a word's own depend on its letters, and lines are told by them.
+    mid_x, mid_y = middle_of(run)
+    down = -mid_x * math.sin(turn) + mid_y * math.cos(turn)
+    width, em = word.w * step, 1.75 * run.height
+    return TextRun(word.text, Box(along, down - em / 2, width, em), size=em, rotation_deg=run.family)

@@ -1,41 +1,65 @@
-"""`python -m benchmarks.locating --logos PATH [--small] [--split tune|test|both]`."""
+"""`python -m benchmarks.locating table|curves|speed --logos PATH …`: see README.md in this folder."""
 
 from __future__ import annotations
 
 import argparse
 import sys
+from pathlib import Path
 
-from benchmarks.locating import brands, finders, run, speed
+from benchmarks.locating import brands
 
-TUNE_BRANDS, TEST_BRANDS, STRANGERS = 40, 40, 60
+QUICK, PEERS_OF_QUICK = 60, 12
 
 
 def main(words: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.locating", description=__doc__)
-    parser.add_argument("--logos", help="folder of @iconify-json/logos; default: BRANDKIT_FOREIGN")
-    parser.add_argument("--small", action="store_true", help="a quarter of the pages")
-    parser.add_argument("--split", choices=(*brands.SPLITS, "both"), default="both")
-    parser.add_argument("--repeats", type=int, default=8, help="pages per alteration")
-    parser.add_argument("--alone", action="store_true", help="without SIFT")
+    tasks = parser.add_subparsers(dest="task", required=True)
+    for name, about in (("table", "recall and false alarms"), ("curves", "what rules say"), ("speed", "time, memory")):
+        task = tasks.add_parser(name, help=about)
+        task.add_argument("--logos", help="node_modules with @iconify-json; default: BRANDKIT_FOREIGN")
+        task.add_argument("--photos", type=Path, help="folder of photographs, as grounds; drawn ones without it")
+        task.add_argument("--split", choices=brands.SPLITS, default="tune", help="test is for reports alone")
+        task.add_argument("--quick", action="store_true")
+        if name == "table":
+            task.add_argument("--targets", type=int, default=2000, help="pages with targets")
+            task.add_argument("--empty", type=int, default=2000, help="pages without")
+            task.add_argument("--peers", type=int, default=0, help="pages for the peers, which are slow")
+            task.add_argument("--workers", type=int, default=1)
+            task.add_argument("--out", type=Path, required=True, help="folder of results; a killed run goes on")
+            task.add_argument("--seed", type=int, default=0)
     options = parser.parse_args(words)
-    file = brands.icons_file(options.logos)
-    if file is None:
-        print("no logos: name the folder of @iconify-json/logos with --logos or BRANDKIT_FOREIGN", file=sys.stderr)
+    folder = brands.sets_folder(options.logos)
+    if folder is None:
+        print("no logos: name the folder of @iconify-json with --logos or BRANDKIT_FOREIGN", file=sys.stderr)
         return 2
-    splits = brands.load(file)
-    repeats = max(1, options.repeats // 4) if options.small else options.repeats
-    wanted = brands.SPLITS if options.split == "both" else (options.split,)
-    measured: dict[str, run.Finder] = {"brandkit": finders.brandkit}
-    if not options.alone:
-        measured["SIFT + RANSAC"] = finders.sift_ransac
-    for split in wanted:
-        known = splits[split][: TUNE_BRANDS if split == "tune" else TEST_BRANDS]
-        strangers = splits[split][len(known) : len(known) + STRANGERS]
-        results = run.run(measured, known, strangers, repeats, empty=4 * repeats)
-        size = f"{run.pages.WIDTH} × {run.pages.HEIGHT}"
-        print(f"\n== {split}: {len(known)} brands, catalogs of {run.CATALOG}, pages of {size} pixels")
-        print(run.table(results))
-    print(speed.table(splits["tune"][: run.CATALOG]))
+    if options.task == "table":
+        return _table(options, folder)
+    if options.task == "curves":
+        from benchmarks.locating import curves
+
+        print(curves.table(brands.load(folder)[options.split], options.photos, 4 if options.quick else 12))
+        return 0
+    from benchmarks.locating import speed
+
+    print(speed.table(brands.load(folder)[options.split], options.photos))
+    return 0
+
+
+def _table(options: argparse.Namespace, folder: Path) -> int:
+    from benchmarks.locating import run, tables
+
+    targets, empty, peers = (QUICK, QUICK, PEERS_OF_QUICK) if options.quick else (
+        options.targets, options.empty, options.peers,
+    )  # fmt: skip
+    photographs = str(options.photos) if options.photos else None
+    plan = run.Plan(str(folder), photographs, options.split, targets, empty, peers, options.seed)
+    try:
+        rows = run.run(plan, options.out, options.workers)
+    except ValueError as error:
+        print(error, file=sys.stderr)
+        return 2
+    print(tables.report(rows))
+    print(f"\nSHA-256 of the results without their times: {run.digest(rows)}")
     return 0
 
 

@@ -93,10 +93,11 @@ class Target:
 
 @dataclass(frozen=True, eq=False)
 class Page:
-    """A picture with what is on it; no target for a page of grounds and strangers."""
+    """A picture with what is on it: targets, and the names of logos of no catalog."""
 
     picture: Picture
     targets: tuple[Target, ...]
+    strangers: tuple[str, ...] = ()
 
 
 def page_of(scene: Scene, photographs: Sequence[Path] = ()) -> Page:
@@ -109,15 +110,15 @@ def page_of(scene: Scene, photographs: Sequence[Path] = ()) -> Page:
     taken: list[Array] = []
     size = min(scene.size, SEVERAL_PX) if len(scene.shown) > 1 else scene.size
     fitted = [laid_out(rng, shown, scene.alteration, scene.amount, size, page, taken) for shown in scene.shown]
-    for stranger in scene.strangers:
-        _add_stranger(rng, page, stranger, taken)
+    strangers = tuple(other.name for other in scene.strangers if _add_stranger(rng, page, other, taken))
     targets = [
         _drawn_target(rng, scene, variant, place, page, base, photographs)
         for variant, place in zip(scene.shown, fitted, strict=True)
         if place is not None
     ]
     amounts = [target.amount for target in targets]
-    return Page(degraded(page, scene.alteration, amounts[0] if amounts else 0.0, rng), tuple(targets))
+    page = degraded(page, scene.alteration, amounts[0] if amounts else 0.0, rng)
+    return Page(page, tuple(targets), strangers)
 
 
 def _page_size(scene: Scene) -> tuple[int, int]:
@@ -134,8 +135,8 @@ def _wants_dark(scene: Scene, rng: np.random.Generator) -> bool:
     return bool(luma.mean() > 150)
 
 
-def _add_stranger(rng: np.random.Generator, page: Picture, stranger: Brand, taken: list[Array]) -> None:
-    """Another logo somewhere free; some turned, mirrored or in another variant of theirs, as ours may be."""
+def _add_stranger(rng: np.random.Generator, page: Picture, stranger: Brand, taken: list[Array]) -> bool:
+    """Another logo where there is room, if there is; some turned, mirrored or in another variant, as ours may be."""
     limits = np.array([page.shape[1], page.shape[0]])
     how = str(rng.choice(["none", "turned", "mirrored", "recolored"], p=[0.7, 0.12, 0.08, 0.1]))
     amount = magnitude(rng, how)
@@ -151,7 +152,8 @@ def _add_stranger(rng: np.random.Generator, page: Picture, stranger: Brand, take
             taken.append(shift[1])
             rgba, x, y = _cut_out(stranger, shift[0] @ still, 2)
             painted(page, colored(rgba, how, amount, rng)[0], x, y)
-            return
+            return True
+    return False
 
 
 def _drawn_target(

@@ -1,89 +1,142 @@
-"""The runs and their table."""
+"""The run: one file of results to a batch, written whole or not at all, so that a killed run goes on where it was."""
 
 from __future__ import annotations
 
-import random
+import hashlib
+import json
+import os
 import time
-from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import asdict, dataclass
+from functools import partial
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Any
 
-import numpy as np
+from benchmarks.locating import brands, grounds, scenes
+from benchmarks.locating.finders import PEERS, Finder, brandkit, shapes_for
+from benchmarks.locating.matching import judged
+from benchmarks.locating.pages import page_of
 
-from benchmarks.locating import pages
-from benchmarks.locating.brands import Brand
-from benchmarks.locating.finders import Found, shape_of
-from benchmarks.locating.grounds import GROUNDS
-from benchmarks.locating.scores import Tally, count
-
-Finder = Callable[[pages.Picture, Sequence[Brand]], list[Found]]
-CATALOG = 4
-Rows = dict[str, Tally]
-Planned = tuple[int, Brand | None, str, int, str, list[Brand]]
-
-
-def plan(brands: Sequence[Brand], repeats: int, empty: int) -> list[Planned]:
-    """Seed, brand, alteration, size, ground and catalog of every page; brands, sizes and grounds take turns."""
-    draw = random.Random(7)
-    found: list[Planned] = []
-    for number in range(repeats * len(pages.ALTERATIONS)):
-        alteration = pages.ALTERATIONS[number % len(pages.ALTERATIONS)]
-        brand = brands[number % len(brands)]
-        others = draw.sample([other for other in brands if other is not brand], CATALOG - 1)
-        size = pages.SIZES[(number // len(pages.ALTERATIONS) + number) % len(pages.SIZES)]
-        found.append((1000 + number, brand, alteration, size, GROUNDS[draw.randrange(len(GROUNDS))], [brand, *others]))
-    for number in range(empty):
-        ground = GROUNDS[number % len(GROUNDS)]
-        found.append((9000 + number, None, "absent", 0, ground, draw.sample(list(brands), CATALOG)))
-    return found
+OWN = "brandkit"
+Row = dict[str, Any]
 
 
-def run(
-    finders: dict[str, Finder], brands: Sequence[Brand], strangers: Sequence[Brand], repeats: int, empty: int
-) -> dict[str, Rows]:
-    """Rows by finder: per alteration, per size, per ground, and all."""
-    results: dict[str, Rows] = {name: defaultdict(Tally) for name in finders}
-    for seed, brand, alteration, size, ground, catalog in plan(brands, repeats, empty):
-        foreign = random.Random(seed).sample(list(strangers), 3)
-        page = pages.page_of(seed, brand, alteration, size, ground, tuple(foreign))
-        for known in catalog:
-            shape_of(known)
+@dataclass(frozen=True)
+class Plan:
+    """What is run; kept beside the results, which belong to no other plan.
+
+    targets, empty : pages with targets and without. peers : pages that the peers look at as well.
+    """
+
+    logos: str
+    photographs: str | None
+    split: str
+    targets: int
+    empty: int
+    peers: int = 0
+    seed: int = 0
+
+
+def run(plan: Plan, folder: Path, workers: int) -> list[Row]:
+    """Every row of a plan, what lies in the folder already left as it is.
+
+    Raises
+    ------
+    ValueError : when the folder holds the results of another plan.
+    """
+    _claim(plan, folder)
+    split = brands.load(Path(plan.logos))[plan.split]
+    counts = _counts(plan)
+    wanted = [number for number in range(len(counts)) if not _file(folder, number).is_file()]
+    assert split.registered, "the split has no logos"
+    work = partial(_done, plan, folder)
+    if workers == 1:
+        for number in wanted:
+            work(number)
+    else:
+        with ProcessPoolExecutor(workers, mp_context=get_context("spawn"), max_tasks_per_child=8) as pool:
+            for _ in pool.map(work, wanted):
+                pass
+    return list(rows_of(folder, len(counts)))
+
+
+def rows_of(folder: Path, batches: int) -> Iterator[Row]:
+    """The rows of finished batches, in the order of the batches."""
+    for number in range(batches):
+        for line in _file(folder, number).read_text("utf-8").splitlines():
+            yield json.loads(line)
+
+
+def digest(rows: Iterable[Row]) -> str:
+    """SHA-256 over everything but the times."""
+    whole = hashlib.sha256()
+    for row in rows:
+        whole.update(json.dumps({**row, "seconds": None}, sort_keys=True).encode() + b"\n")
+    return whole.hexdigest()
+
+
+def _counts(plan: Plan) -> list[tuple[int, int]]:
+    """Pages with targets, and without, of each batch."""
+    found, at = [], 0
+    while at < max(plan.targets, plan.empty):
+        found.append(tuple(max(0, min(at + scenes.BATCH, most) - at) for most in (plan.targets, plan.empty)))
+        at += scenes.BATCH
+    return [(shown, blank) for shown, blank in found]
+
+
+def _done(plan: Plan, folder: Path, number: int) -> int:
+    """Runs one batch into its file."""
+    os.environ["OMP_NUM_THREADS"] = "1"
+    import cv2
+
+    cv2.setNumThreads(1)
+    shown, blank = _counts(plan)[number]
+    split = brands.load(Path(plan.logos))[plan.split]
+    batch = scenes.batch_of(split, number, shown, blank, plan.seed)
+    photographs = grounds.photographs_of(Path(plan.photographs) if plan.photographs else None, plan.split)
+    lines = [json.dumps(row, sort_keys=True) for row in _rows(plan, batch, photographs)]
+    part = _file(folder, number).with_suffix(".part")
+    part.write_text("".join(line + "\n" for line in lines), "utf-8")
+    part.replace(_file(folder, number))
+    return number
+
+
+def _rows(plan: Plan, batch: scenes.Batch, photographs: tuple[Path, ...]) -> Iterator[Row]:
+    shapes_for(batch.catalog)  # templates belong to registering, not to looking
+    stride = max(1, (plan.targets + plan.empty) // plan.peers) if plan.peers else 0
+    for index, scene in enumerate(batch.scenes):
+        page = page_of(scene, photographs)
+        about = {
+            "batch": batch.number,
+            "page": index,
+            "ground": scene.ground,
+            "alteration": scene.alteration if scene.shown else "empty",
+            "catalog": len(batch.catalog),
+            "strangers": list(page.strangers),
+        }
+        finders: dict[str, Finder] = {OWN: brandkit}
+        # 37 is prime to the pages of a batch: the peers see every kind of page.
+        if stride and (batch.number * len(batch.scenes) + index * 37) % stride == 0:
+            finders |= PEERS
         for name, finder in finders.items():
             start = time.process_time()
-            found = finder(page.picture, catalog)
-            seconds = time.process_time() - start
-            labels = ["all", alteration, f"on {ground}"] + ([f"{size} px"] if size else [])
-            for label in labels:
-                count(results[name][label], page.targets, found, catalog, seconds)
-    return results
+            found = finder(page.picture, batch.catalog)
+            seconds = round(time.process_time() - start, 4)
+            compared = len(finders) > 1
+            yield {**about, "finder": name, "compared": compared, **judged(page, found, batch.catalog),
+                   "seconds": seconds}  # fmt: skip
 
 
-def table(results: dict[str, Rows]) -> str:
-    """The rows as text; recall and false alarms always beside each other."""
-    head = (
-        f"{'':12} {'targets':>7} {'found':>6} {'certain':>7} {'false certain':>13} {'possible':>8} "
-        f"{'stretch p50':>11} {'p95 %':>6} {'turn p50':>8} {'p95 °':>6} {'mirror':>6} {'CPU s':>6}"
-    )
-    lines = []
-    for name, rows in results.items():
-        lines += ["", f"{name}   (false alarms per 100 pages)", head]
-        lines += [_line(label, rows[label]) for label in _order(rows)]
-    return "\n".join(lines)
+def _claim(plan: Plan, folder: Path) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    told = json.dumps(asdict(plan), indent=1, sort_keys=True) + "\n"
+    kept = folder / "plan.json"
+    if kept.is_file() and kept.read_text("utf-8") != told:
+        raise ValueError(f"{folder} holds the results of another plan: name another folder, or remove it")
+    kept.write_text(told, "utf-8")
 
 
-def _order(rows: Rows) -> list[str]:
-    first = [*pages.ALTERATIONS, "absent"]
-    sizes = [f"{size} px" for size in pages.SIZES]
-    return [label for label in [*first, *sizes, *(f"on {g}" for g in GROUNDS), "all"] if label in rows]
-
-
-def _line(label: str, row: Tally) -> str:
-    n = max(1, row.targets)
-    stretch = np.percentile(row.stretch, [50, 95]) * 100 if row.stretch else (np.nan, np.nan)
-    turn = np.percentile(row.turn, [50, 95]) if row.turn else (np.nan, np.nan)
-    recall = f"{row.hits / n:6.2f} {row.certain / n:7.2f}" if row.targets else f"{'–':>6} {'–':>7}"
-    mirror = f"{row.mirror_right / max(1, row.hits):6.2f}" if row.hits else f"{'–':>6}"
-    return (
-        f"{label:12} {row.targets:7} {recall} {100 * row.false_certain / row.pages:13.1f} "
-        f"{100 * row.false_possible / row.pages:8.1f} {stretch[0]:11.2f} {stretch[1]:6.2f} {turn[0]:8.2f} "
-        f"{turn[1]:6.2f} {mirror} {row.seconds / row.pages:6.2f}"
-    )
+def _file(folder: Path, number: int) -> Path:
+    return folder / f"batch-{number:05}.jsonl"

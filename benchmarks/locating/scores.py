@@ -1,86 +1,102 @@
-"""Finds against truth: hits, false alarms, errors of pose."""
+"""Rows of results counted: recall, false alarms, errors, and whether the error bars hold."""
 
 from __future__ import annotations
 
-import math
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-from benchmarks.locating.brands import Brand
-from benchmarks.locating.finders import Found, shape_of
-from benchmarks.locating.pages import Target, ink_box
-from brandkit.geometry import Affine, pose_of
+Row = dict[str, Any]
+Chosen = Callable[[Row], bool]
 
-Array = NDArray[np.float64]
-
-HIT = 0.05  # of the logo's size: a corner further off is another place
+MEASURES = ("height", "stretch", "turn")
 
 
 @dataclass
 class Tally:
-    """Counts of one row of the table. Errors are (stretch as a share, turn in degrees) of the hits."""
+    """Counts over some targets and pages.
+
+    pairs : pages × brands of the catalog. errors : absolute, of hits not seen from the side; height and stretch as
+    shares, turn in degrees. held : per measure, hits inside their 95 % bar and hits with a bar.
+    """
 
     targets: int = 0
-    hits: int = 0
+    found: int = 0
     certain: int = 0
     pages: int = 0
+    pairs: int = 0
     false_certain: int = 0
     false_possible: int = 0
+    pages_with_certain: int = 0
+    pages_with_possible: int = 0
+    misplaced: int = 0
     seconds: float = 0.0
-    stretch: list[float] = field(default_factory=list)
-    turn: list[float] = field(default_factory=list)
-    mirror_right: int = 0
+    errors: dict[str, list[float]] = field(default_factory=lambda: {name: [] for name in MEASURES})
+    held: dict[str, list[bool]] = field(default_factory=lambda: {name: [] for name in MEASURES})
+    mirror: list[bool] = field(default_factory=list)
+    variants: list[str] = field(default_factory=list)
+    visible: list[float] = field(default_factory=list)
+
+    @property
+    def recall(self) -> float:
+        return self.found / self.targets if self.targets else float("nan")
+
+    def percentile(self, measure: str, share: float) -> float:
+        """The size of error below which that share of the hits lies; nan without hits."""
+        return float(np.percentile(self.errors[measure], 100 * share)) if self.errors[measure] else float("nan")
+
+    def coverage(self, measure: str) -> float:
+        """Share of the hits whose error lies inside the bar; nan without bars."""
+        return float(np.mean(self.held[measure])) if self.held[measure] else float("nan")
 
 
-def count(
-    tally: Tally, targets: Sequence[Target], found: Sequence[Found], catalog: Sequence[Brand], seconds: float
-) -> None:
-    """Adds one page to a row."""
-    by_name = {brand.name: brand for brand in catalog}
-    tally.pages += 1
-    tally.seconds += seconds
-    left = list(found)
-    for target in targets:
-        tally.targets += 1
-        fits = [f for f in left if f.brand == target.brand and aligned(f, target, by_name[f.brand]) is not None]
-        if not fits:
-            continue
-        hit = fits[0]
-        left.remove(hit)
-        tally.hits += 1
-        tally.certain += hit.certain
-        stretch, turn, mirrored = _errors(hit, target, by_name[hit.brand])
-        tally.stretch.append(stretch)
-        tally.turn.append(turn)
-        tally.mirror_right += not mirrored
-    tally.false_certain += sum(f.certain for f in left)
-    tally.false_possible += sum(not f.certain for f in left)
+def tally(rows: Iterable[Row], chosen: Chosen = lambda target: True, pages: Chosen | None = None) -> Tally:
+    """Counts over the targets that are chosen; false alarms over `pages`, by default those with a chosen target."""
+    total = Tally()
+    for row in rows:
+        targets = [target for target in row["targets"] if chosen(target)]
+        for target in targets:
+            _add(total, target)
+        if pages(row) if pages else targets:
+            _add_page(total, row)
+    return total
 
 
-def aligned(found: Found, target: Target, brand: Brand) -> Array | None:
-    """The found pose, turned within the logo's own symmetries to lie on the target; None when it does not."""
-    left, top, right, bottom = ink_box(brand)
-    corners = np.array([[left, top], [right, top], [right, bottom], [left, bottom]])
-    truth = corners @ target.pose[:, :2].T + target.pose[:, 2]
-    size = math.sqrt(abs(np.linalg.det(target.pose[:, :2])) * (right - left) * (bottom - top))
-    for turn in shape_of(brand).symmetries:
-        pose = np.column_stack([found.pose[:, :2] @ turn[:2, :2], found.pose[:, :2] @ turn[:2, 2] + found.pose[:, 2]])
-        if np.abs(corners @ pose[:, :2].T + pose[:, 2] - truth).max() < HIT * size + 1.0:
-            return pose
-    return None
+def _add(total: Tally, target: Row) -> None:
+    total.targets += 1
+    if not target["found"]:
+        return
+    total.found += 1
+    total.certain += target["certain"]
+    total.visible.append(abs(target["visible_error"]))
+    if target["variant"]:
+        total.variants.append(target["variant"])
+    total.mirror.append(target["mirror_right"])
+    if target["alteration"] == "perspective" or not target["mirror_right"]:
+        return
+    for measure in MEASURES:
+        error = abs(target[f"{measure}_error"])
+        total.errors[measure].append(error)
+        if "bars" in target:
+            total.held[measure].append(error <= target["bars"][measure])
 
 
-def _errors(found: Found, target: Target, brand: Brand) -> tuple[float, float, bool]:
-    pose = aligned(found, target, brand)
-    assert pose is not None
-    seen, truth = _pose(pose, brand), _pose(target.pose, brand)
-    turn = abs((seen.rotation_deg - truth.rotation_deg + 180) % 360 - 180)
-    return abs(seen.stretch / truth.stretch - 1), turn, seen.mirrored != truth.mirrored
+def _add_page(total: Tally, row: Row) -> None:
+    false = [one for one in row["false"] if not one["misplaced"]]
+    certain = {one["brand"] for one in false if one["certain"]}
+    possible = {one["brand"] for one in false if not one["certain"]} - certain
+    total.pages += 1
+    total.pairs += row["catalog"]
+    total.seconds += row["seconds"]
+    total.false_certain += len(certain)
+    total.false_possible += len(possible)
+    total.pages_with_certain += bool(certain)
+    total.pages_with_possible += bool(possible)
+    total.misplaced += len(row["false"]) - len(false)
 
 
-def _pose(pose: Array, brand: Brand):
-    (a, c, e), (b, d, f) = pose.tolist()
-    return pose_of(Affine(a, b, c, d, e, f), brand.width, brand.height)
+def share_right(values: Sequence[bool]) -> float:
+    """Share of True; nan of nothing."""
+    return float(np.mean(values)) if values else float("nan")

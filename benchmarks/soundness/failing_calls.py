@@ -8,7 +8,8 @@ from functools import partial
 from pathlib import Path
 
 from benchmarks.soundness import tracing
-from benchmarks.soundness.operations import OPERATIONS, laid_out, work_of
+from benchmarks.soundness.operations import OPERATIONS
+from benchmarks.soundness.rehearsing import laid_out, work_of
 from benchmarks.soundness.workload import apart
 
 # What a disk can refuse; taking a name away and asking a lock do not fail for want of room.

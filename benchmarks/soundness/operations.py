@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import sqlite3
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
-from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
-from benchmarks.soundness.tracing import Work
-from benchmarks.soundness.workload import apart, register
+from benchmarks.soundness.workload import register
 from brandkit.assets import Asset
 from brandkit.catalog.backup import backup
 from brandkit.catalog.backup.restore import restore
@@ -25,7 +22,7 @@ from brandkit.catalog.migrating import migrate
 from brandkit.catalog.rebuild import rebuild
 from brandkit.catalog.settings import Settings, write_settings
 from brandkit.catalog.transfer import import_folder
-from brandkit.errors import AssetExists, BrandkitError
+from brandkit.errors import AssetExists
 
 RELEASED = Path(__file__).resolve().parents[2] / "tests/catalog/released"
 NOW = timedelta(0)
@@ -284,58 +281,3 @@ OPERATIONS = {
     "migrate": Operation(_old, Path, _migrate, _verify_migrate),
     "fsck --repair": Operation(_damaged, _open, _mend, _verify_mend),
 }
-
-
-@cache
-def template(name: str, space: Path) -> Path:
-    """The state before an operation, made once."""
-    made = space / f"before {name}"
-    made.mkdir()
-    if wrong := apart(partial(OPERATIONS[name].prepare, made)):
-        raise RuntimeError(f"{name} cannot be prepared: {wrong}")
-    return made
-
-
-def laid_out(name: str, space: Path, at: Path) -> None:
-    """The state before an operation, in a folder that is emptied first."""
-    shutil.rmtree(at, ignore_errors=True)
-    shutil.copytree(template(name, space), at)
-
-
-def work_of(name: str, space: Path, at: Path, *, tries: int = 1) -> Work:
-    """Work for a traced child: tells "+" when it was acknowledged, "-" for each time it was refused.
-
-    It warms up by the same operation elsewhere. What is no BrandkitError is no clear refusal: the child ends with 99.
-    """
-    operation = OPERATIONS[name]
-
-    def warm_up() -> None:
-        elsewhere = space / "elsewhere"
-        laid_out(name, space, elsewhere)
-        session = operation.begin(elsewhere)
-        operation.act(session)
-        if isinstance(session, Catalog):
-            session.close()
-
-    def work(pipe: int) -> int:
-        for _ in range(tries):
-            try:
-                session = operation.begin(at)
-                break
-            except BrandkitError:
-                os.write(pipe, b"-")
-        else:
-            return 2
-        for _ in range(tries):
-            try:
-                operation.act(session)
-            except BrandkitError:
-                os.write(pipe, b"-")
-                continue
-            os.write(pipe, b"+")
-            if isinstance(session, Catalog):
-                session.close()
-            return 0
-        return 2
-
-    return Work(warm_up, work)

@@ -10,7 +10,8 @@ from pathlib import Path
 from signal import SIGKILL
 
 from benchmarks.soundness import tracing
-from benchmarks.soundness.operations import OPERATIONS, laid_out, work_of
+from benchmarks.soundness.operations import OPERATIONS
+from benchmarks.soundness.rehearsing import laid_out, work_of
 from benchmarks.soundness.workload import apart
 
 QUICK_STEP = 9  # every ninth point

@@ -6,11 +6,15 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+import cv2
+import numpy as np
+
 from benchmarks.variants_in_pixels.marks import Family, Mark
-from benchmarks.variants_in_pixels.pages import TREATMENTS, page_of
+from benchmarks.variants_in_pixels.pages import TREATMENTS, page_of, raster
 
 GROUNDS = ("light", "dark", "navy", "photo-light", "photo-dark")
 SIZES = (32, 48, 80, 140, 200)
+SAME_SHARE = 0.02  # of the ink: with less that differs a logo is its own mirror image
 
 
 @dataclass(frozen=True)
@@ -61,8 +65,8 @@ def outcomes_of(cases: Sequence[Case]) -> Iterator[Outcome]:
         found = locate(placed.picture, shapes)
         best = found[0] if found else None
         told = templates[best.template.key] if best else None
-        mirrored = best is not None and best.mirrored == (case.treatment == "mirrored")
-        right = told is not None and mirrored and is_right(case, told)
+        way = best is not None and (best.mirrored == (case.treatment == "mirrored") or is_its_own_mirror(case.mark))
+        right = told is not None and way and is_right(case, told)
         yield Outcome(case, told.name if told else "", best is not None and best.certainty == "certain", right)
 
 
@@ -73,6 +77,20 @@ def is_right(case: Case, told: Mark) -> bool:
     if case.treatment == "one-color":
         return told.coloring.startswith("mono") or (told.coloring == "reversed" and _is_plain(told))
     return told.coloring == case.mark.coloring
+
+
+def is_its_own_mirror(mark: Mark) -> bool:
+    """Whether some flip leaves the drawing as it is, to the eye at 200 pixels: then nobody can tell."""
+    unit = 200 / max(mark.width, mark.height)
+    width, height = round(mark.width * unit), round(mark.height * unit)
+    drawn = raster(mark.svg, np.array([[unit, 0, 0], [0, unit, 0]]), width, height).astype(np.float32)
+    drawn[..., :3] *= drawn[..., 3:] / 255
+    rows, columns = np.flatnonzero(drawn[..., 3].any(axis=1)), np.flatnonzero(drawn[..., 3].any(axis=0))
+    drawn = drawn[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
+    square = cv2.resize(drawn, (160, 160), interpolation=cv2.INTER_AREA)
+    others = [turned[:, ::-1] for turned in (np.rot90(square, quarter) for quarter in range(4))]
+    ink = float((square[..., 3] > 127).mean())
+    return any(float((np.abs(square - other).max(axis=2) > 60).mean()) < SAME_SHARE * ink for other in others)
 
 
 def table(outcomes: Sequence[Outcome]) -> str:

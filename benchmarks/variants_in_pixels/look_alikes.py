@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+from numpy.typing import NDArray
+
 from benchmarks.variants_in_pixels.marks import Mark, mark_of
 from benchmarks.variants_in_pixels.pages import page_of
 
@@ -48,12 +51,13 @@ def verdicts_of(marks: Sequence[Mark], quick: bool) -> Iterator[Verdict]:
     turn = 0
     for mark in marks:
         for detail in DETAILS:
-            library = _library(old_version(mark, detail), mark)
+            library = Shelf(old_version(mark, detail), mark)
             for size in SIZES[1::2] if quick else SIZES:
                 for shown in (1, 2):
                     turn += 1
                     treatment = ("none", "jpeg", "turned")[turn % 3]
-                    page = page_of(library.marks[shown - 1], size, ("light", "photo-light")[turn // 3 % 2], treatment, turn)
+                    ground = ("light", "photo-light")[turn // 3 % 2]
+                    page = page_of(library.marks[shown - 1], size, ground, treatment, turn)
                     told, certain = library.told(page.picture)
                     yield Verdict(detail, size, treatment, shown, told, certain)
 
@@ -86,7 +90,7 @@ def _without(svg: bytes, start: int) -> bytes:
     return svg[:start] + svg[svg.index(b"/>", start) + 2 :]
 
 
-class _library:
+class Shelf:
     """A catalog of one logo in two versions."""
 
     def __init__(self, old: Mark, new: Mark):
@@ -97,10 +101,8 @@ class _library:
 
         self.marks = (old, new)
         self._bytes = {hashlib.sha256(m.svg).hexdigest(): m.svg for m in self.marks}
-        versions = tuple(
-            Version(number, status, files=(File("icon", "icon.svg", sha256, "image/svg+xml", len(svg)),))
-            for number, status, (sha256, svg) in zip((1, 2), ("superseded", "approved"), self._bytes.items(), strict=True)
-        )
+        files = [File("icon", "icon.svg", key, "image/svg+xml", len(svg)) for key, svg in self._bytes.items()]
+        versions = (Version(1, "superseded", files=(files[0],)), Version(2, "approved", files=(files[1],)))
         asset = Asset("mark", "logo", {"vi": "Biểu trưng"}, "approved", versions=versions)
         self._masters = Masters(self, [asset])
 
@@ -110,10 +112,8 @@ class _library:
     def read(self, sha256: str) -> bytes:
         return self._bytes[sha256]
 
-    def told(self, picture) -> tuple[int | None, bool]:
+    def told(self, picture: NDArray[np.uint8]) -> tuple[int | None, bool]:
         """The version that a page is said to show."""
-        import numpy as np
-
         from brandkit.sightings.structure.embedded import logos_in
 
         rgba = np.dstack([picture, np.full(picture.shape[:2], 255, np.uint8)])

@@ -1,4 +1,4 @@
-"""How near the colours on a page come to a master's palette: as they are, seen through, or painted over."""
+"""How near the colours on a page come to a master's palette: as they are, seen through, in gray, or painted over."""
 
 from __future__ import annotations
 
@@ -18,13 +18,15 @@ Array = NDArray[Any]
 _FULL = 0.98  # cover at which a pixel shows the ink alone
 _ENOUGH_PX = 12
 _FAR = 40.0  # a colour further away than this is simply another one
-_FADED_COST, _REPAINTED_COST = 4.0, 10.0  # delta E by which an alteration must bring the palette nearer
+# Delta E by which an alteration must bring the palette nearer.
+_FADED_COST, _GRAY_COST, _REPAINTED_COST = 4.0, 5.0, 10.0
 _REPAINTED_SHARE = 0.15  # of the distance still counts: of two repainted palettes the nearer one
 _LEAST_OPACITY = 0.15
 _PLAIN_OPACITY = 0.97
 _CONTRAST_COST = 0.6  # delta E for one of difference between inks that the page has otherwise
 _OWN_COLOR = 12.0  # delta E within which an ink is its own, if worn
 _MOSTLY = 0.5  # of the ink by area: with less of it in its own colours a logo is repainted
+_LUMA = np.array([0.299, 0.587, 0.114])  # ITU-R BT.601, by which most programs make gray
 _SETTLED_PX = 8.0  # pixels of ink from which its colour counts half
 
 _palettes: WeakKeyDictionary[Shape, dict[str, Array]] = WeakKeyDictionary()
@@ -61,9 +63,9 @@ def likeness(shape: Shape, template: Template, lead: Drawn, measured: Array) -> 
     contrast = _CONTRAST_COST * _contrast_gap(measured, expected, weights)
     # A part of the logo that nobody painted over keeps a repainted palette near.
     repainted = _REPAINTED_COST + _REPAINTED_SHARE * plain + contrast
-    if opacity >= _PLAIN_OPACITY or plain <= min(faded, repainted):
-        return Likeness(min(plain, repainted), 1.0)
-    return Likeness(min(faded, repainted), opacity if faded <= repainted else 1.0)
+    gray = _GRAY_COST + _away(measured, np.repeat(expected @ _LUMA, 3).reshape(-1, 3), weights)
+    solid = min(plain, gray, repainted)
+    return Likeness(faded, opacity) if opacity < _PLAIN_OPACITY and faded < solid else Likeness(solid, 1.0)
 
 
 def palettes_of(shape: Shape) -> dict[str, Array]:

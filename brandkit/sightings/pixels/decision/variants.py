@@ -193,7 +193,8 @@ def _against(window: Window, read: Reading, rival: Reading) -> Reading:
     """What holds of two readings of one place: the one that the page shows where they differ, or both."""
     one, other = _fitted(window, read), _fitted(window, rival)
     lean = lean_between(window.picture, *(in_own_colors(r.template, r.drawn, r.opacity) for r in (one, other)))
-    verdict = decided(lean) or _less_bent(one, other) or _nearer(one, other)
+    same = one.template is other.template
+    verdict = decided(lean) or _nearer(one, other) or (_plainer(one, other) if same else _less_bent(one, other))
     if verdict < 0:
         return read
     if verdict > 0:
@@ -206,6 +207,11 @@ def _fitted(window: Window, read: Reading) -> Reading:
     """The reading at the pose that fits this window best: two explanations are compared at their best."""
     drawn = polished(window, read.template, into(window.to_window, read.pose), rounds=3, variance=read.drawn.variance)
     return read if drawn is None else read._replace(drawn=drawn, pose=out_of(window, drawn.pose))
+
+
+def _plainer(read: Reading, rival: Reading) -> int:
+    """-1 for the way that is not mirrored, or turned less: what nobody can see, nobody is told of."""
+    return -1 if _turn_cost(read.pose, read.template) <= _turn_cost(rival.pose, rival.template) else 1
 
 
 def _nearer(read: Reading, rival: Reading) -> int:

@@ -9,7 +9,7 @@ from typing import Any
 from brandkit.messages import LANGUAGES, Message, say
 from brandkit.reports import _figures as figures
 from brandkit.reports import _words as words
-from brandkit.text import NBSP
+from brandkit.text import NBSP, localized_number
 
 Json = dict[str, Any]
 Told = Message | dict[str, str]
@@ -43,8 +43,9 @@ def reason_of(sighting: Json) -> Message | str:
 
 
 def color_error(sighting: Json, lang: str) -> str:
-    """The error of the colour differences, "± ΔE 1,2"; empty where structure states the colours."""
-    return figures.uncertainty({"value": 0.0, "unit": "dE", "error": sighting["errors"]["delta_e"]}, lang)
+    """The error of the color differences, "± 1,2"; empty where structure states the colors."""
+    error = sighting["errors"]["delta_e"]
+    return f"±{NBSP}{localized_number(f'{error:.1f}', lang)}" if error else ""
 
 
 def _size(sighting: Json, page: Json, lang: str) -> str:

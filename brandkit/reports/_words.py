@@ -33,6 +33,8 @@ REASONS = {
     "too-small": say("it is too small in this picture to be measured"),
     "missing-variant": say("the catalog has no variant for this"),
     "missing-approval": say("it has not been approved yet"),
+    "missing-tesseract": say("Tesseract, which reads text in pictures, is not installed"),
+    "reading-stopped": say("reading its text did not end in time"),
     "rule-error": say("the rule itself failed"),
 }
 METHODS = {

@@ -22,6 +22,7 @@ from numpy.typing import NDArray
 
 from brandkit.findings import Certainty, ColorMatch, ErrorBars
 from brandkit.geometry import Affine
+from brandkit.sightings.pixels.decision.alteration import Altered
 from brandkit.sightings.pixels.decision.claims import Claim, holding
 from brandkit.sightings.pixels.decision.model import certainty_of, is_possible, value_of, worth_deciding
 from brandkit.sightings.pixels.decision.precision import error_bars
@@ -61,7 +62,8 @@ class Candidate:
     matrix : artboard units to pixels. score : 0..1. visible : share of the outline on the picture.
     colors : per ink of the master, measured against expected. blur_px : Gaussian sigma beyond a clean rendering.
     reason : why it is only possible ("low-confidence", "too-small"), else None.
-    opacity : share of ink in the colors. alternatives : masters of another look that it may be as well.
+    opacity : share of ink in the colors. alternatives : masters that it may be as well.
+    altered : what of it is otherwise than in the master; None where the ground does not let that be told.
     """
 
     shape: Shape
@@ -79,6 +81,7 @@ class Candidate:
     evidence: Evidence
     opacity: float = 1.0
     alternatives: tuple[Alternative, ...] = ()
+    altered: Altered | None = None
 
 
 def locate(image: NDArray[np.uint8], shapes: Sequence[Shape]) -> list[Candidate]:
@@ -201,7 +204,7 @@ def _candidate(image: NDArray[np.uint8], claim: Claim, rivals: Sequence[Claim]) 
         certainty=certainty,
         reason=reason,
         score=claim.value,
-        visible=claim.evidence.visible,
+        visible=min(claim.evidence.visible, 1 - (reading.altered.cut if reading.altered else 0.0)),
         colors=reading.colors,
         blur_px=blur,
         mirrored=reading.pose[0, 0] * reading.pose[1, 1] < reading.pose[0, 1] * reading.pose[1, 0],
@@ -210,4 +213,5 @@ def _candidate(image: NDArray[np.uint8], claim: Claim, rivals: Sequence[Claim]) 
         evidence=claim.evidence,
         opacity=reading.opacity,
         alternatives=reading.alternatives,
+        altered=reading.altered,
     )

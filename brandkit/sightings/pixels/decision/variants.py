@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from brandkit.color import delta_e, lab_of_rgb, to_hex
 from brandkit.findings import ColorMatch
+from brandkit.sightings.pixels.decision.alteration import Altered, alteration_of
 from brandkit.sightings.pixels.decision.apart import decided, lean_between
 from brandkit.sightings.pixels.decision.claims import Claim
 from brandkit.sightings.pixels.decision.palettes import in_own_colors, likeness, measured_colors, palettes_of
@@ -56,6 +57,7 @@ class Reading(NamedTuple):
     opacity : share of ink in the colours, below 1 when the ground shows through.
     cost : delta E by which the page is off the master, with what its inks leave over.
     alternatives : masters that cannot be told from it here, nearest first.
+    altered : what of the drawing is otherwise than in the master; None where that cannot be told.
     """
 
     template: Template
@@ -66,6 +68,7 @@ class Reading(NamedTuple):
     opacity: float = 1.0
     cost: float = 0.0
     alternatives: tuple[Alternative, ...] = ()
+    altered: Altered | None = None
 
 
 class _Way(NamedTuple):
@@ -86,7 +89,7 @@ def reading_of(claim: Claim, rivals: Sequence[Claim] = ()) -> Reading:
     own = _own_reading(claim)
     for rival in rivals:
         own = _against(claim.window, own, _own_reading(rival))
-    return own
+    return own._replace(altered=alteration_of(claim.window, own.template, own.drawn, own.opacity))
 
 
 def _own_reading(claim: Claim) -> Reading:

@@ -122,6 +122,7 @@ class Page:
     shapes: tuple[Shape, ...] = ()
     raster_only: bool = False
     flat_colors: tuple[FlatColor, ...] = ()  # raster pages only, largest first; empty when nobody measured them
+    unread: str | None = None  # raster pages: why their lettering was not read, None when it was or nobody asked
 
 
 @dataclass(frozen=True)

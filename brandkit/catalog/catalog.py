@@ -18,6 +18,7 @@ from brandkit.catalog import (
     computed,
     days,
     edits,
+    fonts,
     founding,
     history,
     lifecycle_moves,
@@ -151,6 +152,10 @@ class Catalog(Verbs, Library):
             return self.store.get(sha256)
         except DamagedBlob as error:
             raise self._damage(error, sha256) from error
+
+    def fonts(self) -> Mapping[str, bytes]:
+        """The bytes of the catalog's font files by their paths; raises as `read`."""
+        return fonts.fonts_of(self)
 
     def features(self, files: Collection[str], name: str) -> Mapping[str, bytes]:
         """What was computed of files once, see `Library.features`."""

@@ -11,6 +11,7 @@ from pathlib import Path, PurePosixPath
 from brandkit.assets import Asset, File, Kind, Library, Unit, Version
 from brandkit.brand import Brand, parse_brand
 from brandkit.catalog import manifest, probe
+from brandkit.catalog.fonts import is_font
 from brandkit.errors import DamagedBlob, InvalidCatalog, InvalidProfile, NotFound, UnknownAsset
 
 LIVE = "catalog.toml"
@@ -73,6 +74,11 @@ class FolderLibrary(Library):
         if hashlib.sha256(data).hexdigest() != sha256:
             raise DamagedBlob(path.name, "changed since the catalog was read")
         return data
+
+    def fonts(self) -> Mapping[str, bytes]:
+        """The bytes of the folder's font files by their paths in it."""
+        found = sorted(path for path in self.contents.extras if is_font(path))
+        return {path: self.contents.extras[path].read_bytes() for path in found}
 
     def profiles(self) -> tuple[str, ...]:
         """Names of the profiles, the default one first."""

@@ -3,14 +3,17 @@
 Why                     One wrong mark makes another Vietnamese word; a slogan is approved letter by letter.
 Measured as             The text as written in the file, in Unicode normal form C with single spaces, against the
                         approved text of the same language: letters that differ. Lines are compared where breaks are
-                        approved.
-Not found by this rule  Slogans inside pictures, which are not read; a slogan paraphrased beyond recognition; its
-                        typeface.
+                        approved. In a picture, Tesseract says where the slogan stands; then the approved line is drawn
+                        there in each of the catalog's fonts, and every letter compared with its likely wrong forms.
+                        Reading alone never decides: where no font fits or a letter goes with neither form, a person
+                        does.
+Not found by this rule  A slogan paraphrased beyond recognition; its typeface; in pictures, lettering under about 14
+                        pixels an em, along a curve or in perspective.
 Options                 either_tone_style: whether the two spellings of one word, as hòa and hoà, count as the same.
                         Off, because the decision prints one of them.
                         check_breaks: whether lines must break where it was approved.
 Source                  A common clause of published brand decisions: the slogan is used word for word. Unicode UAX
-                        #15 (normal forms).
+                        #15 (normal forms). In pictures: docs/adr/0010-slogans-in-pixels.md.
 """
 
 from __future__ import annotations
@@ -22,12 +25,23 @@ from typing import Any
 
 from brandkit.assets import Asset
 from brandkit.brand import Identity
-from brandkit.document import Document
-from brandkit.findings import Finding, Measure, Sighting, at_most, inapplicable, passed, slogans, violation
+from brandkit.document import Document, Page
+from brandkit.findings import (
+    Finding,
+    Measure,
+    Sighting,
+    at_most,
+    inapplicable,
+    needs_review,
+    passed,
+    slogans,
+    violation,
+)
 from brandkit.messages import Message, say
 from brandkit.text import squeezed, tone_moved
 
 severity = "critical"
+INSTALL = "apt-get install tesseract-ocr tesseract-ocr-vie"
 
 
 @dataclass(frozen=True)
@@ -49,8 +63,10 @@ def judge(
     check_breaks: bool = True,
 ) -> Iterator[Finding]:
     judged = [(s, brand.assets[s.asset]) for s in slogans(sightings) if s.text is not None and s.asset in brand.assets]
-    if not judged:
-        yield inapplicable(why_nothing(document))
+    unread = [page for page in document.pages if page.unread]
+    yield from (not_read(page) for page in unread)
+    if not judged and not unread:
+        yield inapplicable(say("No approved slogan stands in this material."))
         return
     for slogan, asset in judged:
         compared = closest(slogan, asset, either_tone_style)
@@ -61,10 +77,17 @@ def judge(
                 "expected": compared.expected,
                 "found": compared.found,
                 "marks": [list(span) for span in compared.marks],
+                **in_pixels(slogan),
             },
         }
         remedy = say("Copy the approved text: “{text}”", text=compared.expected)
-        if compared.letters:
+        if slogan.certainty == "possible":
+            told = say("{title} stands in the picture; whether its letters are the approved ones cannot be told.",
+                       title=slogan.title)  # fmt: skip
+            remedy = say("Compare it letter by letter with “{text}”", text=compared.expected)
+            evidence = {"expected": compared.expected, "read": squeezed(slogan.text or "")}
+            yield needs_review(slogan, told, reason=slogan.reason or "low-confidence", remedy=remedy, evidence=evidence)
+        elif compared.letters:
             yield violation(slogan, told_of(compared, slogan), remedy=remedy, use_instead=asset.slug, **details)
         elif check_breaks and wrongly_broken(slogan, asset, compared):
             lines = " / ".join(approved_lines(asset, compared.expected))
@@ -75,10 +98,32 @@ def judge(
             yield passed(slogan, say("{title} is written as approved.", title=slogan.title), **details)
 
 
-def why_nothing(document: Document) -> Message:
-    if any(page.raster_only for page in document.pages):
-        return say("No approved slogan stands in the file's text; text inside a picture was not read.")
-    return say("No approved slogan stands in this material.")
+def not_read(page: Page) -> Finding:
+    """What is told of a picture whose lettering was not read: never that it is right."""
+    reason = page.unread or ""
+    if reason == "missing-tesseract":
+        told = say("The text in this picture was not read: Tesseract or its Vietnamese data is not installed.")
+        remedy = say("Install it and check again: {command}", command=INSTALL)
+        return needs_review(page, told, reason=reason, remedy=remedy)
+    told = say("The text in this picture was not read: reading it did not end in time.")
+    remedy = say("Look for slogans in it yourself, or check it again.")
+    return needs_review(page, told, reason=reason, remedy=remedy)
+
+
+def in_pixels(slogan: Sighting) -> dict[str, Any]:
+    """What was measured of a slogan's wrong letters in a picture; nothing of one in live text."""
+    letters = [
+        {
+            "expected": letter.expected,
+            "found": letter.found,
+            "gain": letter.gain,
+            "share": letter.share,
+            "face": letter.face,
+            "quad": [list(corner) for corner in letter.quad],
+        }
+        for letter in slogan.letters
+    ]
+    return {"letters": letters} if letters else {}
 
 
 def closest(slogan: Sighting, asset: Asset, either_tone_style: bool) -> Comparison:

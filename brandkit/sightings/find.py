@@ -18,9 +18,10 @@ from brandkit.assets import Asset, Library, current_version, version_of
 from brandkit.document import Document, Page, Placement, mm_per_unit
 from brandkit.errors import UnreadableMaterial
 from brandkit.findings import ErrorBars, Sighting
-from brandkit.geometry import Box, box_of, compose, corners, overlap_share, scaling
+from brandkit.geometry import Box, box_of, compose, corners, overlap_share, quad_of, scaling
 from brandkit.sightings.photos.match import PhotoMatch, Photos
 from brandkit.sightings.slogans.live_text import Passage, find_slogans
+from brandkit.sightings.slogans.pictures import Lettering, sightings_in, with_unread
 from brandkit.sightings.structure import outlines
 from brandkit.sightings.structure.embedded import Contents, Logo, contents_of, height_px
 from brandkit.sightings.structure.flat_colors import with_flat_colors
@@ -29,6 +30,7 @@ from brandkit.sightings.structure.shades import shaded_color
 from brandkit.sightings.structure.sighting import (
     Found,
     in_picture,
+    placed_alteration,
     placed_logo,
     scaled_errors,
     vector_sighting,
@@ -63,9 +65,9 @@ def examined(material: sandbox.Material, library: Library, *, on: Date) -> tuple
     """
     assets = library.assets()
     masters, photos = Masters(library, assets), Photos(library, assets)
-    contents = dict(_contents(material, masters, photos))
-    document = _described(material.document, contents)
     slogans = [asset for asset in assets if asset.kind == "slogan"]
+    contents = dict(_contents(material, masters, photos, Lettering(library, slogans)))
+    document = with_unread(_described(material.document, contents), {k: c.written for k, c in contents.items()})
     found: list[Found] = []
     for page in document.pages:
         here = without_doubles(_on_page(page, masters, contents, slogans))
@@ -97,7 +99,9 @@ def without_doubles(found: Iterable[Found]) -> list[Found]:
     return kept
 
 
-def _contents(material: sandbox.Material, masters: Masters, photos: Photos) -> Iterator[tuple[str, Contents]]:
+def _contents(
+    material: sandbox.Material, masters: Masters, photos: Photos, lettering: Lettering
+) -> Iterator[tuple[str, Contents]]:
     """What each placed picture shows, each looked at once."""
     whole_pages = {p.picture for page in material.document.pages if page.raster_only for p in page.placements}
     for key in _placed_keys(material.document):
@@ -106,7 +110,9 @@ def _contents(material: sandbox.Material, masters: Masters, photos: Photos) -> I
         except UnreadableMaterial:
             log.warning("picture %s of %s cannot be decoded and was not looked at", key, material.document.name)
             continue
-        yield key, contents_of(rgba, masters, photos, is_page=key in whole_pages)
+        shown = contents_of(rgba, masters, photos, is_page=key in whole_pages)
+        logos = [quad_of(logo.matrix, *logo.size) for logo in shown.logos if logo.certain]
+        yield key, replace(shown, written=lettering.written_in(rgba, logos))
 
 
 def _placed_keys(document: Document) -> list[str]:
@@ -135,6 +141,8 @@ def _on_page(page: Page, masters: Masters, contents: dict[str, Contents], slogan
             yield Found(sighting, logo.size, logo.ink, placement=index)
         for photo in shown.photos:
             yield Found(_photo_sighting(page, placement, shown.size_px, photo), placement=index)
+        for slogan in sightings_in(page, placement, shown.size_px, shown.written):
+            yield Found(slogan, placement=index)
     for passage in find_slogans(page, slogans):
         yield Found(_slogan_sighting(page, passage))
 
@@ -171,6 +179,8 @@ def _logo_sighting(page: Page, placement: Placement, size_px: tuple[int, int], l
         blur_px=logo.blur_px,
         errors=scaled_errors(logo.errors, sighting.height / tall),
         score=logo.score,
+        opacity=logo.opacity,
+        altered=placed_alteration(logo.altered, placement, size_px),
     )
     return _in_its_picture(sighting, page, placement, tall)
 

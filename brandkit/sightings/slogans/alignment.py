@@ -12,7 +12,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -201,12 +201,12 @@ def _by_ecc(seen: Coverage, line: Coverage, matrix: Matrix) -> Matrix | None:
     """The map improved by ECC, None when it runs away."""
     import cv2
 
-    step = np.eye(2, 3, dtype=np.float32)
+    step: Any = np.eye(2, 3, dtype=np.float32)
+    nowhere: Any = None  # no mask: every pixel counts
     criteria = (cv2.TERM_CRITERIA_EPS | cv2.TERM_CRITERIA_COUNT, 40, 1e-4)
     try:
-        _, step = cv2.findTransformECC(
-            blurred(line, 1.0), blurred(seen, 0.6), step, cv2.MOTION_AFFINE, criteria, None, 3
-        )
+        page = blurred(seen, 0.6)
+        _, step = cv2.findTransformECC(blurred(line, 1.0), page, step, cv2.MOTION_AFFINE, criteria, nowhere, 3)
     except cv2.error:  # ECC throws when it does not converge
         return None
     corner = np.abs(step - np.eye(2, 3))

@@ -41,7 +41,7 @@ def sampled(picture: Pixels, matrix: Matrix, size: tuple[int, int]) -> Coverage:
     if coarser > 1.25:
         reduced = max(2, round(crop.shape[1] / coarser)), max(2, round(crop.shape[0] / coarser))
         fx, fy = reduced[0] / crop.shape[1], reduced[1] / crop.shape[0]
-        crop = cv2.resize(crop, reduced, interpolation=cv2.INTER_AREA)
+        crop = np.asarray(cv2.resize(crop, reduced, interpolation=cv2.INTER_AREA), np.uint8)
         # Pixel centers: the reduced picture's 0 is the old one's (1/f - 1) / 2.
         moved = np.diag((fx, fy)) @ moved
         moved[:, 2] += ((fx - 1) / 2, (fy - 1) / 2)

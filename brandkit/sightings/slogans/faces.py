@@ -71,7 +71,8 @@ class Face:
         width, height = mask.size
         if not width or not height:
             return Glyph(np.zeros((0, 0), np.float32), 0, 0, advance)
-        pixels = np.frombuffer(bytes(mask), np.uint8).reshape(height, width).astype(np.float32) / 255
+        values = np.frombuffer(bytes(mask), np.uint8).reshape(height, width)
+    pixels = np.asarray(values / 255, np.float32)
         return Glyph(pixels, int(left), int(top), advance)
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from brandkit.assets import Asset
@@ -22,9 +22,10 @@ from brandkit.sightings.slogans.faces import Face
 from brandkit.sightings.slogans.lettering import Run, middle_of, runs_of
 from brandkit.sightings.slogans.letters import LetterSeen, letters_of
 from brandkit.sightings.slogans.lines import ReadLine, lines_of
-from brandkit.sightings.slogans.live_text import Word, blocks_of
+from brandkit.sightings.slogans.live_text import Word
 from brandkit.sightings.slogans.matching import Claim, claims_of
 from brandkit.sightings.slogans.reading import Reading, readings_of
+from brandkit.sightings.slogans.stacking import blocks_of
 from brandkit.text import nfc
 
 if TYPE_CHECKING:
@@ -116,8 +117,7 @@ def _of_some_length(runs: Sequence[Run], slogans: Sequence[Asset]) -> list[Run]:
 def _passages(
     picture: Pixels, reading: Reading, slogans: Sequence[Asset], faces: Sequence[Face]
 ) -> Iterable[PixelPassage]:
-    texts = [replace(text, order=index) for index, text in enumerate(reading.texts)]
-    for block in blocks_of(texts):
+    for block in blocks_of(reading.by_run()):
         for claim in claims_of([word.text for word in block], slogans, SIMILAR, SHARED_WORDS):
             yield _passage(picture, [block[i] for i in claim.span], claim, reading.runs, faces)
 
@@ -128,7 +128,7 @@ def _passage(
     lines = lines_of(words, runs, nfc(claim.asset.text[claim.language]))
     drawn = [_drawn(picture, line, faces) for line in lines]
     certain = bool(drawn) and all(line.text is not None for line in drawn)
-    family = runs[words[0].order].family
+    family = _turn(drawn, runs[words[0].order].family) if certain else runs[words[0].order].family
     places = [line.read.places[0] for line in drawn] or [_whole(words, runs[words[0].order])]
     quad = _quad([line.fit for line in drawn if line.fit], places, family) if certain else _quad((), places, family)
     read = [line.text or "" for line in drawn] if certain else [line.read for line in lines] or [w.text for w in words]
@@ -138,7 +138,7 @@ def _passage(
         text=nfc("\n".join(read)),
         quad=quad,
         height=math.dist(quad[0], quad[3]),
-        rotation_deg=_turn(drawn, family) if certain else places[0].angle_deg,
+        rotation_deg=family if certain else places[0].angle_deg,
         certain=certain,
         score=min([line.fit.ncc for line in drawn if line.fit] or [0.0]) if certain else claim.similarity / 2,
         letters=tuple(letter for line in drawn for letter in line.letters) if certain else (),

@@ -128,7 +128,8 @@ def _parts(picture: Pixels, light: bool) -> _Parts:
     side = 2 * (LARGEST_PX // 3) + 1
     mean = cv2.blur(gray, (side, side), borderType=cv2.BORDER_REPLICATE)
     mask = ((gray - mean if light else mean - gray) > LEVELS).astype(np.uint8)
-    _, labels, stats, centers = cv2.connectedComponentsWithStats(mask, connectivity=8)
+    _, found, stats, middles = cv2.connectedComponentsWithStats(mask, connectivity=8)
+    labels, centers = np.asarray(found, np.int32), np.asarray(middles, float)
     w, h, area = stats[:, 2], stats[:, 3], stats[:, 4]
     tall = np.maximum(w, h)
     keep = (tall >= SMALLEST_PX) & (tall <= 2 * LARGEST_PX) & (np.minimum(w, h) >= 2) & (area >= 0.1 * w * h)
@@ -137,7 +138,7 @@ def _parts(picture: Pixels, light: bool) -> _Parts:
     chosen = np.flatnonzero(keep)
     if len(chosen) > MOST_COMPONENTS:
         chosen = chosen[np.argsort(-area[chosen], kind="stable")[:MOST_COMPONENTS]]
-    colors = [_color(picture, labels, stats[i], i) for i in chosen]
+    colors = [_color(picture, labels, np.asarray(stats[i], np.int32), int(i)) for i in chosen]
     return _Parts(stats[chosen, :4].astype(float), centers[chosen], np.array(colors, float).reshape(-1, 3))
 
 

@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from itertools import combinations
+from itertools import combinations, pairwise
 
 from brandkit.geometry import Point
 from brandkit.sightings.slogans.alignment import Place
@@ -56,7 +56,7 @@ def parted(text: str, read: Sequence[str]) -> list[str]:
         )
         if alike > best:
             best, found = alike, ends
-    return [" ".join(words[a:b]) for a, b in zip(found, found[1:], strict=False)]
+    return [" ".join(words[a:b]) for a, b in pairwise(found)]
 
 
 def _common(one: str, other: str) -> float:

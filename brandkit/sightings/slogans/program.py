@@ -15,8 +15,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from brandkit.errors import BrandkitError
-
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
@@ -29,11 +27,8 @@ MOST_ANSWER = 4_000_000  # bytes of TSV
 _COLUMNS = 12
 
 
-class ReadingStopped(BrandkitError):
-    """The program ran out of its time, or answered more than it may, or failed."""
-
-    code = "reading-stopped"
-    advice = "Look at the page yourself, or try again."
+class ReadingStopped(Exception):
+    """The program ran out of its time, or answered more than it may, or failed; caught where slogans are looked for."""
 
 
 @dataclass(frozen=True)
@@ -81,13 +76,13 @@ def _answer(command: list[str], data: bytes) -> str:
                 check=False, preexec_fn=_limited,
             )  # fmt: skip
         except subprocess.TimeoutExpired as error:
-            raise ReadingStopped(PROGRAM, "took longer than its time limit") from error
+            raise ReadingStopped("it took longer than its time limit") from error
         except OSError as error:
-            raise ReadingStopped(PROGRAM, "could not be started") from error
+            raise ReadingStopped("it could not be started") from error
         out.seek(0)
         answer = out.read(MOST_ANSWER)
     if done.returncode:
-        raise ReadingStopped(PROGRAM, "failed")
+        raise ReadingStopped("it failed")
     return answer.decode("utf-8", "replace")
 
 

@@ -1,6 +1,6 @@
 """Runs of lettering read by OCR: set straight, dark on white, together on few sheets, and back as text on the page.
 
-What comes back is text in the frame of its direction, so that the same matching serves it as serves live text.
+What comes back are words in the frame of their direction, so that the same matching serves them as serves live text.
 """
 
 from __future__ import annotations
@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from brandkit.document import TextRun
 from brandkit.geometry import Box
 from brandkit.sightings.slogans.coverage import coverage_of, sampled
 from brandkit.sightings.slogans.lettering import Run, middle_of
+from brandkit.sightings.slogans.live_text import Word
 from brandkit.sightings.slogans.program import Read, read
 
 if TYPE_CHECKING:
@@ -43,13 +43,20 @@ class Strip:
 
 @dataclass(frozen=True)
 class Reading:
-    """Words of one direction, as text runs whose boxes are in the picture turned back by `family` degrees.
+    """Words of one direction, their boxes in the picture turned back by the runs' `family`.
 
-    runs : which run of lettering each text was read from, in the same order. unread : how many were not looked at.
+    runs : the run of lettering that each word was read from, by the word's `order`.
     """
 
-    texts: tuple[TextRun, ...]
+    words: tuple[Word, ...]
     runs: tuple[Run, ...]
+
+    def by_run(self) -> list[tuple[list[Word], float]]:
+        """The words of each run with the height of its letters."""
+        found: dict[int, list[Word]] = {}
+        for word in self.words:
+            found.setdefault(id(self.runs[word.order]), []).append(word)
+        return [(words, self.runs[words[0].order].height) for words in found.values()]
 
 
 def readings_of(picture: Pixels, runs: Sequence[Run], reader=read) -> tuple[tuple[Reading, ...], int]:
@@ -63,16 +70,16 @@ def readings_of(picture: Pixels, runs: Sequence[Run], reader=read) -> tuple[tupl
     strips = [strip for run in wanted[:MOST_RUNS] if (strip := _strip(picture, run)) is not None]
     sheets = list(_sheets(strips))
     left = len(wanted) - min(len(wanted), MOST_RUNS) + sum(len(sheet) for sheet in sheets[MOST_SHEETS:])
-    found: dict[float, list[tuple[TextRun, Run]]] = {}
+    found: dict[float, list[tuple[Word, Run]]] = {}
     for sheet in sheets[:MOST_SHEETS]:
         image, tops = _mounted(sheet)
         for word in reader(image):
             strip, top = _home(word, sheet, tops)
             if strip is not None:
-                found.setdefault(strip.run.family, []).append((_text(word, strip, top), strip.run))
-    return tuple(
-        Reading(tuple(t for t, _ in words), tuple(r for _, r in words)) for _, words in sorted(found.items())
-    ), left
+                same = found.setdefault(strip.run.family, [])
+                same.append((_word(word, strip, top, len(same)), strip.run))
+    readings = [Reading(tuple(w for w, _ in same), tuple(r for _, r in same)) for _, same in sorted(found.items())]
+    return tuple(readings), left
 
 
 def _directions(run: Run) -> Iterator[Run]:
@@ -139,7 +146,7 @@ def _home(word: Read, sheet: Sequence[Strip], tops: Sequence[int]) -> tuple[Stri
     return None, 0
 
 
-def _text(word: Read, strip: Strip, top: int) -> TextRun:
+def _word(word: Read, strip: Strip, top: int, order: int) -> Word:
     """The word with its box in the picture turned back by the run's family."""
     run = strip.run
     turn = math.radians(run.family)
@@ -150,4 +157,4 @@ def _text(word: Read, strip: Strip, top: int) -> TextRun:
     mid_x, mid_y = middle_of(run)
     down = -mid_x * math.sin(turn) + mid_y * math.cos(turn)
     width, em = word.w * step, 1.75 * run.height
-    return TextRun(word.text, Box(along, down - em / 2, width, em), size=em, rotation_deg=run.family)
+    return Word(word.text, Box(along, down - em / 2, width, em), 0, order, run.family)

@@ -16,6 +16,8 @@ from brandkit.geometry import Affine, Box, apply, compose, invert, scaling
 from brandkit.sightings.photos.known import over_white
 from brandkit.sightings.photos.match import PhotoMatch, Photos
 from brandkit.sightings.pixels import locate as pixels
+from brandkit.sightings.pixels.decision.alteration import Altered
+from brandkit.sightings.slogans.in_pixels import Written
 from brandkit.sightings.structure.embedded_character import has_photographic_part, photographic
 from brandkit.sightings.structure.embedded_renditions import rendition_of
 from brandkit.sightings.structure.in_force import settled
@@ -47,6 +49,8 @@ class Logo:
     colors: tuple[ColorMatch, ...] = ()
     blur_px: float | None = None
     errors: ErrorBars = field(default_factory=ErrorBars)
+    opacity: float = 1.0
+    altered: Altered | None = None
 
 
 @dataclass(frozen=True)
@@ -57,6 +61,7 @@ class Contents:
     photographic: float | None
     logos: tuple[Logo, ...] = ()
     photos: tuple[PhotoMatch, ...] = ()
+    written: Written = field(default_factory=Written)
 
 
 def contents_of(rgba: Pixels, masters: Masters, photos: Photos, *, is_page: bool = False) -> Contents:
@@ -161,4 +166,6 @@ def _logo(candidate: pixels.Candidate, masters: Masters) -> Logo:
         colors=read.colors,
         blur_px=candidate.blur_px,
         errors=candidate.errors,
+        opacity=candidate.opacity,
+        altered=candidate.altered,
     )

@@ -1,12 +1,11 @@
 """How much of a drawing's outline no plain figure or letter explains: the evidence that only the drawing gives.
 
-A disc is found wherever a page has a dot. Each part is laid over plain figures and the letters and digits of a plain
-typeface, with any affine map; what of the drawing's outline stays away from all of them is distinctive.
+A disc is found wherever a page has a dot. Each part is laid over the plain figures and letters of `figures`, with any
+affine map; what of the drawing's outline stays away from all of them is distinctive.
 """
 
 from __future__ import annotations
 
-import string
 from functools import cache
 from typing import Any
 
@@ -15,13 +14,14 @@ from numpy.typing import NDArray
 
 from brandkit.sightings.pixels.proposals.regions import Regions, regions_of_masks, turns_between
 from brandkit.sightings.pixels.templates.contours import contour_of
+from brandkit.sightings.pixels.templates.figures import masks
 
 Array = NDArray[Any]
 
-_SIDE_PX = 96
 _NEAR = 0.025  # of the drawing's size: closer outline counts as explained
 _ALIKE = 0.45  # signature distance beyond which a figure is not laid over a part
-_PAIRS = 14
+_PAIRS = 24
+_OUTLINE = 200  # points of a figure
 
 
 def distinctiveness_of(points: Array, weights: Array, parts: Regions) -> float:
@@ -60,36 +60,5 @@ def _maps(parts: Regions, part: int, figures: Regions, figure: int) -> list[Arra
 
 @cache
 def _figures() -> tuple[Regions, tuple[Array, ...]]:
-    masks = [*_plain_figures(), *_letters()]
-    outlines = tuple(contour_of(mask[..., None].astype(np.float32), count=200).points for mask in masks)
-    return regions_of_masks(masks), outlines
-
-
-def _plain_figures() -> list[Array]:
-    y, x = (np.mgrid[:_SIDE_PX, :_SIDE_PX] + 0.5 - _SIDE_PX / 2) / (_SIDE_PX * 0.45)
-    radius, angle = np.hypot(x, y), np.arctan2(y, x)
-    found = [radius < 1, (np.abs(x) < 0.95) & (np.abs(y) < 0.95)]
-    found += [(radius < 1) & (radius > inner) for inner in (0.3, 0.5, 0.65, 0.8)]
-    found += [(np.abs(x) ** power + np.abs(y) ** power) < 1 for power in (3, 5)]
-    frame = np.maximum(np.abs(x), np.abs(y))
-    found += [(frame < 0.95) & (frame > inner) for inner in (0.5, 0.75)]
-    for corners in (3, 5, 6, 8):
-        inner = np.cos(np.pi / corners) / np.cos((angle + np.pi / 2) % (2 * np.pi / corners) - np.pi / corners)
-        found.append(radius < inner)
-    star = 0.45 + 0.5 * np.abs(((angle + np.pi / 2) * 5 / (2 * np.pi)) % 1 - 0.5) * 2
-    found += [radius < star, (radius < 1) & (y < 0), (radius < 1) & (y < 0) & (x < 0)]
-    found += [(np.abs(x) < 0.3) | (np.abs(y) < 0.3), (np.abs(x) + np.abs(y) < 1) & (y < 0.3)]
-    box = frame < 0.95
-    return [mask & box for mask in found]
-
-
-def _letters() -> list[Array]:
-    from PIL import Image, ImageDraw, ImageFont
-
-    font = ImageFont.load_default(_SIDE_PX * 0.8)
-    found = []
-    for letter in string.ascii_letters + string.digits + "&@?":
-        canvas = Image.new("L", (2 * _SIDE_PX, 2 * _SIDE_PX))
-        ImageDraw.Draw(canvas).text((_SIDE_PX // 2, _SIDE_PX // 4), letter, 255, font=font)
-        found.append(np.asarray(canvas) > 127)
-    return found
+    outlines = tuple(contour_of(mask[..., None].astype(np.float32), count=_OUTLINE).points for mask in masks())
+    return regions_of_masks(list(masks())), outlines

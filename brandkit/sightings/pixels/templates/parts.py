@@ -16,6 +16,7 @@ from brandkit.sightings.pixels.proposals.regions import Regions, regions_of_mask
 Array = NDArray[Any]
 
 MAX_PARTS = 28
+_FILLED, _MIN_FILLED = 4, 0.1  # pieces that are looked at filled; the least share of the filled drawing
 _MIN_PIECE = 0.004  # of the inked area; smaller pieces place nothing
 _MIN_SIDE_PX = 5
 
@@ -38,6 +39,20 @@ def parts_of(planes: Array, labs: Array) -> Regions:
         masks.append(mask)
         if len(masks) == MAX_PARTS:
             break
+    return regions_of_masks(masks)
+
+
+def filled_parts(planes: Array) -> Regions:
+    """The drawing with its counters filled, and its largest separate pieces so: what its outer outline alone shows."""
+    import cv2
+
+    whole = (planes.sum(axis=2) > 0.5).astype(np.uint8)
+    outlines, _ = cv2.findContours(whole, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
+    sized = sorted(outlines, key=lambda line: (-cv2.contourArea(line), *line[0, 0].tolist()))
+    masks = [cv2.drawContours(np.zeros_like(whole), outlines, -1, 1, cv2.FILLED) > 0]
+    if len(sized) > 1:
+        large = [line for line in sized[:_FILLED] if cv2.contourArea(line) > _MIN_FILLED * masks[0].sum()]
+        masks += [cv2.drawContours(np.zeros_like(whole), [line], -1, 1, cv2.FILLED) > 0 for line in large]
     return regions_of_masks(masks)
 
 

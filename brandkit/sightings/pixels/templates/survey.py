@@ -19,7 +19,7 @@ from brandkit.sightings.pixels.templates.contours import FAR_PX, Contour, contou
 from brandkit.sightings.pixels.templates.distinctiveness import distinctiveness_of
 from brandkit.sightings.pixels.templates.forms import View
 from brandkit.sightings.pixels.templates.inks import Ink, inks_of
-from brandkit.sightings.pixels.templates.parts import parts_of
+from brandkit.sightings.pixels.templates.parts import filled_parts, parts_of
 from brandkit.sightings.pixels.templates.symmetry import symmetries_of
 
 Array = NDArray[Any]
@@ -89,18 +89,24 @@ def _views(
 ) -> tuple[View, ...]:
     labs = np.array([ink.lab for ink in inks])
     whole = parts_of(planes.sum(axis=2, keepdims=True), labs[:1])
-    views = [_view("silhouette", contour_of(planes), whole, scale, tall)]
+    filled = filled_parts(planes)
+    views = [_view("silhouette", contour_of(planes), whole, filled, scale, tall)]
     if len(inks) > 1:
         contour = contour_of(planes, lab_of_rgb(picture))
         if contour.weights[contour.outer > 0].sum() > _MIN_INNER_BORDERS * contour.weights.sum():
-            views.append(_view("inks", contour, parts_of(planes, labs), scale, tall))
+            views.append(_view("inks", contour, parts_of(planes, labs), filled, scale, tall))
     return tuple(views)
 
 
 def _view(
-    kind: Literal["silhouette", "inks"], contour: Contour, parts: Regions, scale: tuple[float, float], tall: float
+    kind: Literal["silhouette", "inks"],
+    contour: Contour,
+    parts: Regions,
+    filled: Regions,
+    scale: tuple[float, float],
+    tall: float,
 ) -> View:
-    share = distinctiveness_of(contour.points, contour.weights, parts)
+    share = min(distinctiveness_of(contour.points, contour.weights, some) for some in (parts, filled))
     placed = _contour_on_artboard(contour, scale)
     smallest = smallest_height(placed, tall, FAR_PX / float(np.sqrt(np.prod(scale))))
     return View(kind, placed, _parts_on_artboard(parts, scale), share, smallest)

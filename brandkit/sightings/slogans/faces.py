@@ -72,7 +72,7 @@ class Face:
         if not width or not height:
             return Glyph(np.zeros((0, 0), np.float32), 0, 0, advance)
         values = np.frombuffer(bytes(mask), np.uint8).reshape(height, width)
-    pixels = np.asarray(values / 255, np.float32)
+        pixels = np.asarray(values / 255, np.float32)
         return Glyph(pixels, int(left), int(top), advance)
 
 

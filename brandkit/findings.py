@@ -96,6 +96,20 @@ class LetterMatch:
 
 
 @dataclass(frozen=True)
+class Alteration:
+    """What of a drawing in pixels is otherwise than in its master, colours, pose and what hides it left aside.
+
+    missing : share of the ink in whose place the ground shows; added : other ink within the drawing's box, as a share
+    of its ink. effect : what runs around the ink. place : page box around all that is missing or added.
+    """
+
+    missing: float = 0.0
+    added: float = 0.0
+    effect: Literal["", "outline", "shadow"] = ""
+    place: Box | None = None
+
+
+@dataclass(frozen=True)
 class Sighting:
     """An asset seen in a document. Quads are TL TR BR BL of the master's artboard, in the page's unit, y down."""
 
@@ -133,6 +147,8 @@ class Sighting:
     reason: str | None = None  # why it is only possible
     order: int = 0  # painting order of its last part
     picture: str = ""  # key of the embedded picture it lies in, "" for vectors and whole-page rasters
+    opacity: float = 1.0  # share of ink in its colours, measured in pixels; below 1 the ground shows through
+    altered: Alteration | None = None  # None where nobody could measure it
     letters: tuple[LetterMatch, ...] = ()  # slogans in pixels: those that are wrong
 
 

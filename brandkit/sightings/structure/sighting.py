@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from brandkit.document import Page, Placement, mm_per_unit
-from brandkit.findings import ErrorBars, Sighting
+from brandkit.findings import Alteration, ErrorBars, Sighting
 from brandkit.geometry import (
     MM_PER_INCH,
     Affine,
@@ -15,12 +15,16 @@ from brandkit.geometry import (
     Point,
     Quad,
     apply,
+    box_of,
     clipped,
+    compose,
     corners,
     polygon_area,
     pose_of,
     quad_of,
+    scaling,
 )
+from brandkit.sightings.pixels.decision.alteration import Altered
 from brandkit.sightings.structure.masters import Entry
 from brandkit.sightings.structure.outlines import Seen
 
@@ -111,6 +115,18 @@ def in_picture(sighting: Sighting, page: Page, placement: Placement, picture_hei
         order=placement.order,
         picture=placement.picture,
     )
+
+
+def placed_alteration(altered: Altered | None, placement: Placement, size_px: tuple[int, int]) -> Alteration | None:
+    """What is altered, its place on the page instead of in the picture of size_px."""
+    if altered is None:
+        return None
+    place = None
+    if altered.place is not None:
+        x0, y0, x1, y1 = altered.place
+        to_page = compose(placement.matrix, scaling(1 / size_px[0], 1 / size_px[1]))
+        place = box_of(apply(to_page, point) for point in corners(Box(x0, y0, x1 - x0, y1 - y0)))
+    return Alteration(altered.missing, altered.added, altered.effect, place)
 
 
 def shown_share(polygon: Sequence[Point], page: Page, clip: Sequence[Point] | None) -> float:

@@ -115,7 +115,7 @@ def _edge_at(there: Array, lost: Array) -> int | None:
         if not _LEAST_CUT < share < 1 - _LEAST_CUT or gone[position - 1] < _CUT_GONE * stays[position - 1]:
             continue
         rest = (gone[-1] - gone[position - 1]) / (stays[-1] - stays[position - 1])
-        through = there[position] > 0 and lost[position] < _CUT_THROUGH * there[position] and there[max(0, position - 2)] > 0
+        through = lost[position] < _CUT_THROUGH * there[position] and there[max(0, position - 2)] > 0
         if rest < _CUT_STAYS and through:
             return int(position)
     return None

@@ -30,6 +30,8 @@ from brandkit.sightings.pixels.decision.rivals import rivals_of
 from brandkit.sightings.pixels.decision.variants import Alternative, reading_of
 from brandkit.sightings.pixels.page_signal import PageSignal
 from brandkit.sightings.pixels.refinement.adjustment import FIRST_VARIANCE, polished
+from brandkit.sightings.pixels.refinement.keystone import unbent
+from brandkit.sightings.pixels.refinement.outline import refined
 from brandkit.sightings.pixels.refinement.poses import SMALLEST_PX, rough_poses, sane
 from brandkit.sightings.pixels.templates.template import Shape, Template, View
 from brandkit.sightings.pixels.verification.evidence import Evidence, evidence_of
@@ -50,6 +52,8 @@ from brandkit.sightings.pixels.verification.synthesis import (
 Array = NDArray[Any]
 
 SEARCH_AREA_PX = 2_200_000  # a larger picture is shrunk to this for the search
+_STRAIGHT = 0.985  # share explained from which no perspective is looked for
+_BEND_GAIN = 0.7  # of what is left over, the most that may stay when perspective is taken out
 _ASTRAY = 0.6  # share explained below which a rim may have led the fit away from the logo
 _NO_RIM = 0.93  # share explained from which no rim around the logo is looked for
 _LOOKS_FOR_COVER = 2  # the second with colours that the cover no longer dyes
@@ -64,6 +68,8 @@ class Candidate:
     reason : why it is only possible ("low-confidence", "too-small"), else None.
     opacity : share of ink in the colors. alternatives : masters that it may be as well.
     altered : what of it is otherwise than in the master; None where the ground does not let that be told.
+    homography : (3, 3) artboard units to pixels of a logo in perspective, `matrix` being its first-order map at the
+        middle; None without. hidden : share of the outline that something covers.
     """
 
     shape: Shape
@@ -82,6 +88,8 @@ class Candidate:
     opacity: float = 1.0
     alternatives: tuple[Alternative, ...] = ()
     altered: Altered | None = None
+    homography: Array | None = None
+    hidden: float = 0.0
 
 
 def locate(image: NDArray[np.uint8], shapes: Sequence[Shape]) -> list[Candidate]:
@@ -107,6 +115,14 @@ def claims_on(image: NDArray[np.uint8], shapes: Sequence[Shape]) -> list[Claim]:
                 if claim is not None:
                     claims.append(claim)
     return claims
+
+
+def claims_at(image: NDArray[np.uint8], shape: Shape, poses: Sequence[Array]) -> list[Claim]:
+    """Claims of a shape near (2, 3) poses on a picture, without a search: for training and for places known already."""
+    signal = PageSignal(np.ascontiguousarray(image))
+    refinements = [(view, refined(signal, view.contour, pose)) for pose in poses for view in shape.views]
+    claims = [_claim(image, 1.0, shape, view, pose) for view, pose in refinements if pose is not None]
+    return [claim for claim in claims if claim is not None]
 
 
 def locate_transparent(image: NDArray[np.uint8], shapes: Sequence[Shape]) -> list[Candidate]:
@@ -150,14 +166,15 @@ def _claim(image: NDArray[np.uint8], scale: float, shape: Shape, view: View, pos
     fitted = _fitted(window, shape.lead, into(window.to_window, pose))
     if fitted is None:
         return None
-    window, drawn = _uncovered(*fitted, shape.lead)
+    window, drawn, bend = _straightened(*fitted, shape.lead, view)
+    window, drawn = _uncovered(window, drawn, shape.lead)
     pose = out_of(window, drawn.pose)
     if not sane(pose, shape.lead):
         return None
     seen = evidence_of(shape, view, window, drawn, pose)
     if not worth_deciding(seen):
         return None
-    return Claim(shape, view, pose, window, drawn, seen, value_of(seen))
+    return Claim(shape, view, pose, window, drawn, seen, value_of(seen), bend)
 
 
 def _fitted(window: Window, template: Template, pose: Array) -> tuple[Window, Drawn] | None:
@@ -174,6 +191,25 @@ def _fitted(window: Window, template: Template, pose: Array) -> tuple[Window, Dr
         if on_rim is not None and explained_share(on_rim) > share:
             return ringed, on_rim
     return None if drawn is None else (window, drawn)
+
+
+def _straightened(
+    window: Window, drawn: Drawn, template: Template, view: View
+) -> tuple[Window, Drawn, Array | None]:
+    """The drawing fitted to the window with its perspective taken out, where that explains much more; and the bend."""
+    share = explained_share(drawn)
+    if share > _STRAIGHT or window.ground is not None:
+        return window, drawn, None
+    found = unbent(window.picture, view.contour, drawn.pose)
+    if found is None:
+        return window, drawn, None
+    picture, pose, to_bent = found
+    flat = window._replace(picture=picture)
+    again = polished(flat, template, pose, rounds=3, variance=drawn.variance)
+    if again is None or 1 - explained_share(again) > _BEND_GAIN * (1 - share):
+        return window, drawn, None
+    to_window = np.vstack([window.to_window, [0, 0, 1]])
+    return flat, again, np.linalg.inv(to_window) @ to_bent @ to_window
 
 
 def _uncovered(window: Window, drawn: Drawn, template: Template) -> tuple[Window, Drawn]:
@@ -214,4 +250,6 @@ def _candidate(image: NDArray[np.uint8], claim: Claim, rivals: Sequence[Claim]) 
         opacity=reading.opacity,
         alternatives=reading.alternatives,
         altered=reading.altered,
+        homography=None if claim.bend is None else claim.bend @ np.vstack([reading.pose, [0, 0, 1]]),
+        hidden=claim.evidence.hidden,
     )

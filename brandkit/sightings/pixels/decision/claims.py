@@ -31,7 +31,10 @@ _MIRROR_COST, _TURN_COST = 0.04, 0.04
 
 @dataclass(frozen=True, eq=False)
 class Claim:
-    """A shape at a pose (artboard units to page pixels), with what was drawn, what was seen, and its value 0..1."""
+    """A shape at a pose (artboard units to page pixels), with what was drawn, what was seen, and its value 0..1.
+
+    bend : (3, 3) perspective that lies on the page where the pose has none; None when there is no such.
+    """
 
     shape: Shape
     view: View
@@ -40,6 +43,7 @@ class Claim:
     drawn: Drawn
     evidence: Evidence
     value: float
+    bend: Array | None = None
 
 
 def strength_of(claim: Claim) -> float:

@@ -62,6 +62,7 @@ def bars_of_fit(drawn: Drawn, pose: Array, template: Template) -> ErrorBars | No
         return None
     ratio, _, _, _, width, height = pose_facts(pose, template)
     across, down = _frame(drawn.pose)
+    _, top, _, bottom = template.ink_box
     floor_x, floor_y = _SYSTEMATIC_PX / max(width, 1.0), _SYSTEMATIC_PX / max(height, 1.0)
     longer_x, longer_y = _spread(covariance, across, across), _spread(covariance, down, down)
     turn = _TWO_SIDED_95 * _turn_spread(covariance, across) + _SYSTEMATIC_PX / max(width, height)
@@ -70,7 +71,7 @@ def bars_of_fit(drawn: Drawn, pose: Array, template: Template) -> ErrorBars | No
         stretch=(_TWO_SIDED_95 * math.hypot(longer_x, longer_y) + math.hypot(floor_x, floor_y)) * ratio,
         rotation_deg=math.degrees(turn),
         skew_deg=math.degrees(skew + math.hypot(floor_x, floor_y)),
-        height=_TWO_SIDED_95 * longer_y * height + _SYSTEMATIC_PX,
+        height=(_TWO_SIDED_95 * longer_y * height + _SYSTEMATIC_PX) * template.height / (bottom - top),
     )
 
 

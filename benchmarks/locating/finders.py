@@ -22,7 +22,7 @@ Finder = Callable[[Picture, Sequence[Brand]], list["Found"]]
 
 SVG = "image/svg+xml"
 SIFT_CERTAIN, SIFT_POSSIBLE = 12, 6  # inliers
-EDGE_CERTAIN, EDGE_POSSIBLE = 0.62, 0.5  # normalised correlation of gradients
+EDGE_CERTAIN, EDGE_POSSIBLE = 0.75, 0.62  # normalised correlation of gradients
 _EVEN_SHARE = 0.02
 _STEP, _SMALLEST_PX, _LARGEST_PX, _COMPARED_PX = 1.15, 24.0, 620.0, 56.0
 

@@ -94,11 +94,16 @@ def shown_form(draw: random.Random, alteration: str, catalog: Sequence[Brand]) -
     return alteration, forms[draw.randrange(len(forms))]
 
 
+def strangers_of(split: Split, number: int, catalog: Sequence[Brand], count: int) -> tuple[Brand, ...]:
+    """So many logos of the split that are not the catalog's."""
+    return _Strangers(split, number, catalog).next(count)
+
+
 def _scene(draw: random.Random, alteration: str, catalog: Sequence[Brand], strangers: _Strangers) -> Scene:
     alteration, first = shown_form(draw, alteration, catalog)
     shown = [first]
     if alteration == "several":
-        others = [brand for brand in catalog if brand is not first.brand]
+        others = [brand for brand in catalog if brand != first.brand]
         chosen = draw.sample(others, draw.randint(1, min(3, len(others))))
         shown += [Variant(brand, FULL) for brand in chosen]
     size = draw.choices(SIZES, [_SIZE_WEIGHTS[size] for size in SIZES])[0]

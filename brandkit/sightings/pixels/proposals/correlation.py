@@ -22,7 +22,7 @@ Array = NDArray[Any]
 
 SIZES_PER_OCTAVE = 9
 POINTS = 52
-_LEAST_RADIUS_PX = 8.5  # mean distance of outline points from their middle, at the level where they are looked for
+LEAST_RADIUS_PX = 8.5  # mean distance of outline points from their middle, at the level where they are looked for
 _LONGEST = 2.2  # proportion from which a logo is looked for by its ends
 _PAD_PX = 18  # around the page, for logos that are cut off there
 _LEAST_ANSWER = 0.62
@@ -42,8 +42,12 @@ class Piece:
 
 @dataclass(eq=False)
 class Responses:
-    """Answers of one level of the page to each orientation: [bin][row parity][column parity] uint8 planes, padded."""
+    """Answers of one level of the page to each orientation: [bin][row parity][column parity] uint8 planes, padded.
 
+    bits : (h, w) uint8 that they were made from. shape : of each plane.
+    """
+
+    bits: NDArray[np.uint8]
     planes: list[list[list[Array]]] = field(default_factory=list)
     shape: tuple[int, int] = (0, 0)
 
@@ -52,7 +56,7 @@ def responses_of(bits: NDArray[np.uint8]) -> Responses:
     """The answers of a level's (h, w) bits."""
     import cv2
 
-    found = Responses()
+    found = Responses(bits)
     height, width = bits.shape
     size = (height + 2 * _PAD_PX + 1) // 2 * 2, (width + 2 * _PAD_PX + 1) // 2 * 2
     found.shape = size[0] // 2, size[1] // 2
@@ -78,7 +82,7 @@ def pieces_of(points: Array, normals: Array, room: Array) -> list[Piece]:
 def _piece(points: Array, normals: Array, room: Array) -> Piece:
     middle = (points.min(axis=0) + points.max(axis=0)) / 2
     radius = float(np.linalg.norm(points - middle, axis=1).mean())
-    open_enough = room * (_LEAST_RADIUS_PX * 1.4 / radius) > _LEAST_ROOM_PX
+    open_enough = room * (LEAST_RADIUS_PX * 1.4 / radius) > _LEAST_ROOM_PX
     if open_enough.sum() > 0.4 * len(points):
         points, normals = points[open_enough], normals[open_enough]
     chosen = ((np.arange(POINTS) + 0.5) * (len(points) / POINTS)).astype(int)
@@ -86,25 +90,28 @@ def _piece(points: Array, normals: Array, room: Array) -> Piece:
     return Piece((points - middle) / radius, bins_of(normals), middle, radius)
 
 
-def upright_poses(levels: Sequence[Responses], pieces: Sequence[Piece]) -> tuple[Array, Array]:
-    """(n, 2, 3) poses and their answers 0..1, best first, from the responses of levels 0, 1, 2 …"""
-    found: list[tuple[float, float, float, float]] = []
+def upright_poses(levels: Sequence[Responses], pieces: Sequence[Piece]) -> tuple[Array, Array, Array]:
+    """(n, 2, 3) poses, their answers 0..1, best first, and the artboard points (n, 2) that they hold to.
+
+    levels : the responses of a page at its full size, half of it, and so on.
+    """
+    found: list[tuple[float, ...]] = []
     for level, responses in enumerate(levels):
         for piece in pieces:
             for step in range(SIZES_PER_OCTAVE):
-                radius = _LEAST_RADIUS_PX * 2 ** (step / SIZES_PER_OCTAVE)
+                radius = LEAST_RADIUS_PX * 2 ** (step / SIZES_PER_OCTAVE)
                 scale = radius / piece.radius * 2.0**level
                 for share, x, y in _peaks(responses, np.round(piece.points * radius).astype(int), piece.bins):
                     there = np.array([x, y]) * 2.0**level - piece.middle * scale
-                    found.append((share, scale, float(there[0]), float(there[1])))
+                    found.append((share, scale, *there.tolist(), *piece.middle.tolist()))
     if not found:
-        return np.zeros((0, 2, 3)), np.zeros(0)
+        return np.zeros((0, 2, 3)), np.zeros(0), np.zeros((0, 2))
     rows = np.array(found)
     rows = rows[np.argsort(-rows[:, 0], kind="stable")]
     poses = np.zeros((len(rows), 2, 3))
     poses[:, 0, 0] = poses[:, 1, 1] = rows[:, 1]
-    poses[:, :, 2] = rows[:, 2:]
-    return poses, rows[:, 0]
+    poses[:, :, 2] = rows[:, 2:4]
+    return poses, rows[:, 0], rows[:, 4:]
 
 
 def _peaks(responses: Responses, points: Array, bins: Array) -> Iterator[tuple[float, float, float]]:

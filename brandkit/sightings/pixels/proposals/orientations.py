@@ -10,6 +10,7 @@ Texture-Less Objects", IEEE TPAMI 34(5), 2012, section 3.
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -45,6 +46,7 @@ def bins_of(normals: Array) -> Array:
     return (np.mod(double, 2 * math.pi) * (BINS / (2 * math.pi))).astype(np.int64) % BINS
 
 
+@lru_cache(maxsize=1)
 def answers() -> NDArray[np.uint8]:
     """(BINS, 256): what a byte of bits answers to an outline point of an orientation."""
     bits = (np.arange(256)[:, None] >> np.arange(BINS)) & 1
@@ -52,6 +54,7 @@ def answers() -> NDArray[np.uint8]:
     for own in range(BINS):
         beside = bits[:, (own + 1) % BINS] | bits[:, own - 1]
         found[own] = np.where(bits[:, own], FULL, np.where(beside, NEAR, 0))
+    found.flags.writeable = False
     return found
 
 

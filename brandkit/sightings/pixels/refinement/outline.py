@@ -21,6 +21,7 @@ ROUNDS = 6
 _REACH = 0.10  # of the logo's smaller side, in the first round
 _LEAST_REACH_PX = 2.5
 _SEARCH_PX = 9.0  # longest search at any level; a longer one goes to a coarser level
+_EVERY = (4, 2, 1, 1)  # of the outline points, in the last rounds; before them as in the first of these
 _EARLY_ROUND = 2
 _EARLY_SUPPORT = 0.33  # share of points that must see a facing edge by then
 _TOUCHING_PX = 0.7  # outlines nearer to each other than this run together
@@ -37,7 +38,7 @@ def refined(
     pose = pose.copy()
     extent = float(min(np.ptp(contour.points, axis=0)))
     for number in range(rounds):
-        every = 2 if number < rounds - 2 else 1
+        every = _EVERY[max(0, number - rounds + len(_EVERY))]
         points, normals, room = contour.points[::every], contour.normals[::every], contour.room[::every]
         determinant = abs(float(np.linalg.det(pose[:, :2])))
         if not np.isfinite(pose).all() or determinant < 1e-9:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from typing import Any
 
 import numpy as np
@@ -10,6 +9,7 @@ from numpy.typing import NDArray
 
 from brandkit.sightings.pixels.page_signal import PageSignal
 from brandkit.sightings.pixels.proposals.correlation import pieces_of, upright_poses
+from brandkit.sightings.pixels.proposals.ranking import answered, settled
 from brandkit.sightings.pixels.proposals.votes import proposals_of
 from brandkit.sightings.pixels.refinement.outline import refined
 from brandkit.sightings.pixels.templates.template import Shape, Template, View
@@ -20,7 +20,9 @@ Array = NDArray[Any]
 SMALLEST_PX = 20.0
 CLAIMS_PER_VIEW = 6
 _ROUGH_SUPPORT = 0.42
-_UPRIGHT = 14
+_TRUSTED, _LEAST_ANSWER = 5, 0.56  # region poses refined anyhow; share of the outline that others must find answered
+_ONE_BASIN = 0.04
+_SETTLED, _UPRIGHT = 48, 12  # poses that are looked at more closely, and those that are refined
 
 
 def rough_poses(page: PageSignal, shape: Shape, view: View) -> list[Array]:
@@ -31,25 +33,49 @@ def rough_poses(page: PageSignal, shape: Shape, view: View) -> list[Array]:
         if pose is None or not sane(pose, shape.lead):
             continue
         support = outline_support(page, view.contour, pose)
-        if support > _ROUGH_SUPPORT and not any(_same(pose, other, shape.lead) for _, other in found):
+        if support > _ROUGH_SUPPORT and not any(_same(pose, other, shape) for _, other in found):
             found.append((support, pose))
     found.sort(key=lambda pair: -pair[0])
     return [pose for _, pose in found[:CLAIMS_PER_VIEW]]
 
 
-def _proposed(page: PageSignal, shape: Shape, view: View) -> list[Array]:
+def _proposed(page: PageSignal, shape: Shape, view: View) -> Array:
+    """(n, 2, 3) rough poses of both proposers, the regions' first; no two that refinement would make one."""
     longer = float(max(page.height, page.width))
     found = proposals_of(page.regions, shape, view, smallest_px=SMALLEST_PX, page_px=longer)
-    poses = [proposal.pose for proposal in found]
-    contour = view.contour
-    upright, _ = upright_poses(page.responses, pieces_of(contour.points, contour.normals, contour.room))
-    kept: list[Array] = []
-    for pose in upright:
-        if len(kept) == _UPRIGHT:
+    poses = np.array([proposal.pose for proposal in found]).reshape(-1, 2, 3)
+    if len(poses):
+        likely = answered(page.responses, view.contour, poses) >= _LEAST_ANSWER
+        likely[:_TRUSTED] = True
+        poses = poses[likely]
+    poses = np.concatenate([poses, _upright(page, shape, view)])
+    return poses[_distinct(poses, shape.lead, _ONE_BASIN, len(poses))]
+
+
+def _upright(page: PageSignal, shape: Shape, view: View) -> Array:
+    contour, template = view.contour, shape.lead
+    poses, _, anchors = upright_poses(page.responses, pieces_of(contour.points, contour.normals, contour.room))
+    if not len(poses):
+        return poses
+    order = np.argsort(-answered(page.responses, contour, poses), kind="stable")
+    few = order[_distinct(poses[order], template, 0.12, _SETTLED)]
+    poses, scores = settled(page.responses, contour, poses[few], anchors[few])
+    order = np.argsort(-scores, kind="stable")
+    return poses[order[_distinct(poses[order], template, 0.08, _UPRIGHT)]]
+
+
+def _distinct(poses: Array, template: Template, least: float, most: int) -> list[int]:
+    """Which of the poses, in their order, lie apart from all earlier ones by that share of their size."""
+    placed = _corners(template) @ poses[:, :, :2].transpose(0, 2, 1) + poses[:, None, :, 2]
+    sizes = _sizes(poses, template)
+    kept: list[int] = []
+    for index in range(len(poses)):
+        away = np.abs(placed[kept] - placed[index]).max(axis=(1, 2)) - 0.5
+        if not kept or away.min() > least * sizes[index]:
+            kept.append(index)
+        if len(kept) == most:
             break
-        if all(_apart(pose, other, shape.lead) > 0.12 for other in kept):
-            kept.append(pose)
-    return poses + kept
+    return kept
 
 
 def sane(pose: Array, template: Template) -> bool:
@@ -60,14 +86,22 @@ def sane(pose: Array, template: Template) -> bool:
     return 1 / 1.45 < stretch < 1.45 and abs(skew) < 17 and min(width, height) > 8 and max(width, height) > SMALLEST_PX
 
 
-def _same(one: Array, other: Array, template: Template) -> bool:
-    return _apart(one, other, template) < 0.03
+def _same(one: Array, other: Array, shape: Shape) -> bool:
+    """Whether two poses show the same, also when the shape is turned into itself."""
+    corners = _corners(shape.lead)
+    there = corners @ other[:, :2].T + other[:, 2]
+    turns = np.stack(shape.symmetries)
+    turned = corners @ turns[:, :2, :2].transpose(0, 2, 1) + turns[:, None, :2, 2]
+    away = np.abs(turned @ one[:, :2].T + one[:, 2] - there).max(axis=(1, 2))
+    return bool(away.min() < 0.03 * float(_sizes(one[None], shape.lead)[0]) + 0.5)
 
 
-def _apart(one: Array, other: Array, template: Template) -> float:
-    """Largest distance of the drawing's corners in two poses, as a share of its size beyond half a pixel."""
+def _corners(template: Template) -> Array:
     left, top, right, bottom = template.ink_box
-    corners = np.array([[left, top], [right, top], [right, bottom], [left, bottom]])
-    away = corners @ (one - other)[:, :2].T + (one - other)[:, 2]
-    size = math.sqrt(abs(np.linalg.det(one[:, :2])) * (right - left) * (bottom - top))
-    return float((np.abs(away).max() - 0.5) / size)
+    return np.array([[left, top], [right, top], [right, bottom], [left, bottom]])
+
+
+def _sizes(poses: Array, template: Template) -> Array:
+    """(n,) square roots of the area of the drawing's box, page pixels."""
+    left, top, right, bottom = template.ink_box
+    return np.sqrt(np.abs(np.linalg.det(poses[:, :, :2])) * (right - left) * (bottom - top))

@@ -1,4 +1,4 @@
-"""`python -m benchmarks.locating table|curves|speed --logos PATH …`: see README.md in this folder."""
+"""`python -m benchmarks.locating table|curves|speed|misses …`: see README.md in this folder."""
 
 from __future__ import annotations
 
@@ -27,7 +27,15 @@ def main(words: list[str] | None = None) -> int:
             task.add_argument("--workers", type=int, default=1)
             task.add_argument("--out", type=Path, required=True, help="folder of results; a killed run goes on")
             task.add_argument("--seed", type=int, default=0)
+    task = tasks.add_parser("misses", help="what went wrong, page by page, in a folder of results")
+    task.add_argument("--out", type=Path, required=True)
+    task.add_argument("--draw", type=Path, help="folder for those pages as PNG")
     options = parser.parse_args(words)
+    if options.task == "misses":
+        from benchmarks.locating import misses
+
+        print(misses.listed(options.out, options.draw))
+        return 0
     folder = brands.sets_folder(options.logos)
     if folder is None:
         print("no logos: name the folder of @iconify-json with --logos or BRANDKIT_FOREIGN", file=sys.stderr)

@@ -48,7 +48,7 @@ def run(plan: Plan, folder: Path, workers: int) -> list[Row]:
     """
     _claim(plan, folder)
     split = brands.load(Path(plan.logos))[plan.split]
-    counts = _counts(plan)
+    counts = counts_of(plan)
     wanted = [number for number in range(len(counts)) if not _file(folder, number).is_file()]
     assert split.registered, "the split has no logos"
     work = partial(_done, plan, folder)
@@ -77,7 +77,7 @@ def digest(rows: Iterable[Row]) -> str:
     return whole.hexdigest()
 
 
-def _counts(plan: Plan) -> list[tuple[int, int]]:
+def counts_of(plan: Plan) -> list[tuple[int, int]]:
     """Pages with targets, and without, of each batch."""
     found, at = [], 0
     while at < max(plan.targets, plan.empty):
@@ -92,7 +92,7 @@ def _done(plan: Plan, folder: Path, number: int) -> int:
     import cv2
 
     cv2.setNumThreads(1)
-    shown, blank = _counts(plan)[number]
+    shown, blank = counts_of(plan)[number]
     split = brands.load(Path(plan.logos))[plan.split]
     batch = scenes.batch_of(split, number, shown, blank, plan.seed)
     photographs = grounds.photographs_of(Path(plan.photographs) if plan.photographs else None, plan.split)

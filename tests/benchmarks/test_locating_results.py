@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from benchmarks.locating import run
+from benchmarks.locating import misses, run
 from benchmarks.locating.brands import Brand
 from benchmarks.locating.finders import Found, sift_ransac, template_matching
 from benchmarks.locating.limits import lines
@@ -189,6 +189,9 @@ def test_a_killed_run_goes_on_and_ends_as_one_that_was_not(
     again = run.run(plan, tmp_path / "whole", 1)
     assert len(looked) == 1
     assert run.digest(again) == run.digest(whole)
+    wrong = misses.listed(tmp_path / "whole", tmp_path / "drawn").splitlines()
+    assert {line.split()[1] for line in wrong} == {"missed"}
+    assert len(list((tmp_path / "drawn").glob("*.png"))) == 3
     text = report(again)
     assert "not measured" in text and "Too few to show anything" in text
     with pytest.raises(ValueError, match="another plan"):

@@ -169,7 +169,7 @@ def _effect(drawn: Drawn, off_ground: Array, contrast: float) -> Effect:
         return "outline"
     blurred = cv2.GaussianBlur(drawn.total, (0, 0), 2.0)
     outward = -np.stack([cv2.Sobel(blurred, -1, 1, 0), cv2.Sobel(blurred, -1, 0, 1)], axis=-1)[rows, columns]
-    outward /= np.maximum(np.linalg.norm(outward, axis=1, keepdims=True), 1e-9)
+    outward = outward / np.maximum(np.linalg.norm(outward, axis=1, keepdims=True), 1e-9)
     for direction in np.array([[1, 1], [1, -1], [-1, 1], [-1, -1], [1, 0], [-1, 0], [0, 1], [0, -1]], float):
         facing = outward @ (direction / np.linalg.norm(direction))
         ahead, behind = here[facing > 0.7], here[facing < -0.7]

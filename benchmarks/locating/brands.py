@@ -22,6 +22,7 @@ TRAIN_SHARE, TUNE_SHARE = 0.45, 0.15
 SHOWN_TEST, SHOWN_TUNE = 100, 160
 # Of the registered logos: multicoloured ones first, as real ones are; coins, which are many and alike, last.
 _CATALOG_SHARES = {"drawn": 0.6, "one-color": 0.25, "coin": 0.15}
+KINDS = ("drawn", "gradient", "one-color", "coin")
 _KIND = {"logos": "drawn", "devicon": "drawn", "cryptocurrency-color": "coin", "token-branded": "coin"}
 _PLACES = ("", "@iconify-json", "node_modules/@iconify-json")
 _PAINTS = (

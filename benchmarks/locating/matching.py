@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from benchmarks.locating.brands import Brand
+from benchmarks.locating.brands import Brand, kind_of
 from benchmarks.locating.drawing import ink_box
 from benchmarks.locating.finders import Found, shape_of
 from benchmarks.locating.pages import Page, Target
@@ -45,6 +45,7 @@ def told(target: Target, hit: Found | None, brand: Brand) -> dict[str, Any]:
     """A target's row; errors are found minus true, of height and stretch as shares, of turn in degrees."""
     row: dict[str, Any] = {
         "brand": target.brand,
+        "kind": "gradient" if "Gradient" in brand.body else kind_of(brand),
         "form": target.form,
         "alteration": target.alteration,
         "amount": round(target.amount, 4),

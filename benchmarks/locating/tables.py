@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 from benchmarks.locating.alterations import ALTERATIONS, OCCLUDERS
+from benchmarks.locating.brands import KINDS
 from benchmarks.locating.grounds import GROUNDS
 from benchmarks.locating.limits import UNCOVERED, limits_table
 from benchmarks.locating.pages import SIZES
@@ -70,7 +71,8 @@ def _table(own: Sequence[Row]) -> list[str]:
 def _parts() -> list[tuple[str, Chosen]]:
     found: list[tuple[str, Chosen]] = [(name, _is("alteration", name)) for name in ALTERATIONS]
     found += [(f"occluded: {kind}", _is("occluder", kind)) for kind in OCCLUDERS]
-    return found + [(f"on {ground}", _is("ground", ground)) for ground in GROUNDS]
+    found += [(f"on {ground}", _is("ground", ground)) for ground in GROUNDS]
+    return found + [(f"logo: {kind}", _is("kind", kind)) for kind in KINDS]
 
 
 def _is(key: str, value: object) -> Callable[[Row], bool]:

@@ -42,7 +42,7 @@ class Pyramid:
             self.levels.append(np.asarray(cv2.resize(self.levels[-1], size, interpolation=cv2.INTER_AREA), np.uint8))
 
     def drawn(self, to_picture: Floats, width: int, height: int) -> NDArray[np.float32]:
-        """(height, width) of what the picture shows where a (3, 3) map from that frame puts it; its edge goes on outside.
+        """(height, width) of what the picture shows where a (3, 3) map from that frame puts it; its edge goes on.
 
         Maps are between edges of pixels: the middle of the first one is at (0.5, 0.5).
         """

@@ -80,13 +80,13 @@ def features_of(gray: Gray) -> Features:
     return _gathered(small, _detected(small, MOST, _STEP, _LEVELS))
 
 
-def query_features_of(gray: Gray) -> tuple[Features, Features]:
+def query_features_of(gray: Gray, most: int = QUERY_MOST) -> tuple[Features, Features]:
     """Features to ask with, of the (H, W) uint8 picture and of its mirror image, each with points in its own pixels.
 
     They are the same corners: a copy that was flipped has the descriptors of the second.
     """
     small = reduced(gray, QUERY_LONGEST_PX)
-    levels = _detected(small, QUERY_MOST, _QUERY_STEP, _QUERY_LEVELS)
+    levels = _detected(small, most, _QUERY_STEP, _QUERY_LEVELS)
     ratio = gray.shape[1] / small.shape[1], gray.shape[0] / small.shape[0]
     mirrored = [_mirrored(level) for level in levels]
     return _enlarged(_gathered(small, levels), ratio), _enlarged(_gathered(small, mirrored), ratio)

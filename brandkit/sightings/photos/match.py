@@ -14,13 +14,13 @@ import numpy as np
 
 from brandkit.assets import Asset, Library
 from brandkit.fingerprints import pdq
-from brandkit.geometry import Affine, Quad, quad_of
+from brandkit.geometry import Affine, Box, Quad, clipped, corners, polygon_area, quad_of
 from brandkit.sightings.photos import rivals
 from brandkit.sightings.photos.areas import Area, areas_of
 from brandkit.sightings.photos.blocks import Pyramid, mapped
 from brandkit.sightings.photos.known import FewPhotos, Known, PhotoIndex, Source, known_of
 from brandkit.sightings.photos.laying import laid
-from brandkit.sightings.photos.local_features import Features, query_features_of
+from brandkit.sightings.photos.local_features import QUERY_MOST, Features, query_features_of
 from brandkit.sightings.photos.rivals import Verdict
 from brandkit.sightings.photos.verification import Evidence, gray_of, verified
 from brandkit.sightings.structure.masters import RASTERS, Entry, entries_of
@@ -33,14 +33,17 @@ if TYPE_CHECKING:
 
 SMALLEST_PX = 32
 ALIKE_PDQ = 80  # of 256 bits: proposes, no more. Others lie 128 ± 8 apart
-CANDIDATES = 16  # photographs that are laid over each of both sides of a picture, or of an area
+CANDIDATES, AREA_CANDIDATES = 16, 6  # photographs that are laid over each side of a picture; of an area of it
+AREA_FEATURES = 1300
 LAID_OUT = 4.0  # surprise of corners from which pixels are asked
 MOST_VERIFIED = 40
+MOST_AREAS = 7  # that are asked for corners
 SURE_SURPRISE, SURE_PURITY, SURE_BLOCKS = 12.0, 0.7, 15
 LIKELY_SURPRISE, LIKELY_PURITY, LIKELY_BLOCKS = 8.0, 0.5, 10
 MOST_KEYSTONE = 0.012  # of a certain one: beyond it a screen or a print was photographed
 _SAME_SIGHTING = 0.6  # overlap of two places of one photograph
-_COVERS = 0.9  # of a picture: nothing else is looked for
+_COVERS = 0.85  # of an area: nothing else is looked for in it
+_HARDLY_LARGER = 0.3
 _TRIM_LEVELS = 12  # how far a border pixel may be from the border's colour
 _DIHEDRAL = 8
 
@@ -108,11 +111,21 @@ class Photos:
         query = Pyramid(gray_of(picture))
         whole = Area(0, 0, picture.shape[1], picture.shape[0])
         seen = self._settled(query, self._verified(query, self._alike(picture, whole)))
-        if not any(s.certain and _covers(s, query) for s in seen):
-            areas = areas_of(picture)
-            proposals = [p for area in areas for p in self._alike(picture, area)]
-            proposals += [p for area in (whole, *areas) for p in self._sharing(picture, area)]
-            seen = self._settled(query, [*seen, *self._verified(query, proposals)])
+        if not _is_explained(whole, seen):
+            seen = self._shared(query, picture, whole, seen, CANDIDATES // 2)
+        if _is_explained(whole, seen):
+            return [self._match(each) for each in seen]
+        areas = [area for area in areas_of(picture) if not _is_explained(area, seen)]
+        seen = self._more(query, seen, [p for area in areas for p in self._alike(picture, area)])
+        asked: list[Area] = []
+        for area in areas:
+            if (
+                len(asked) < MOST_AREAS
+                and not _is_explained(area, seen)
+                and not any(_says_little(area, a) for a in asked)
+            ):
+                asked.append(area)
+                seen = self._shared(query, picture, area, seen, AREA_CANDIDATES // 2)
         return [self._match(each) for each in seen]
 
     def alike(self, picture: Pixels) -> list[PhotoMatch]:
@@ -142,13 +155,24 @@ class Photos:
                         box = (area.x0 + x0, area.y0 + y0, area.x0 + x1, area.y0 + y1)
                         yield _Proposal(sha256, _square(laid_in(size, box, turn)), None, 1000.0 - bits)
 
-    def _sharing(self, picture: Pixels, area: Area) -> Iterator[_Proposal]:
-        """Photographs that share corners with an area in one pose."""
+    def _shared(self, query: Pyramid, picture: Pixels, area: Area, seen: list[_Seen], some: int) -> list[_Seen]:
+        """What was seen with the photographs that share corners with an area in one pose; the likeliest of them alone
+        where those explain it."""
         cut = picture[area.y0 : area.y1, area.x0 : area.x1]
-        sides = query_features_of(gray_of(cut))
-        for flipped, (side, near) in enumerate(zip(sides, self._index.sharing(sides, CANDIDATES), strict=True)):
-            for sha256, features in near.items():
-                yield from self._laid(sha256, features, side, area, flipped=bool(flipped))
+        is_whole = area.size == picture.shape[0] * picture.shape[1]
+        sides = query_features_of(gray_of(cut), QUERY_MOST if is_whole else AREA_FEATURES)
+        near = [list(each.items()) for each in self._index.sharing(sides, CANDIDATES if is_whole else AREA_CANDIDATES)]
+        for start in range(0, max(map(len, near)), some):
+            proposals = [
+                proposal
+                for flipped, (side, candidates) in enumerate(zip(sides, near, strict=True))
+                for sha256, features in candidates[start : start + some]
+                for proposal in self._laid(sha256, features, side, area, flipped=bool(flipped))
+            ]
+            seen = self._more(query, seen, proposals)
+            if _is_explained(area, seen):
+                break
+        return seen
 
     def _laid(
         self, sha256: str, features: Features, side: Features, area: Area, *, flipped: bool
@@ -168,18 +192,23 @@ class Photos:
             focus = (x0 / scale[0], y0 / scale[1], x1 / scale[0], y1 / scale[1])
             yield _Proposal(sha256, matrix, focus, lying.surprise)
 
-    def _verified(self, query: Pyramid, proposals: Iterable[_Proposal]) -> list[_Seen]:
+    def _verified(self, query: Pyramid, proposals: Iterable[_Proposal], told: Sequence[_Seen] = ()) -> list[_Seen]:
         """Those proposals that the pixels confirm, each place of a photograph once."""
         found: list[_Seen] = []
         ordered = sorted(proposals, key=lambda p: (-p.rank, p.sha256, p.matrix.tobytes()))
         for proposal in ordered[:MOST_VERIFIED]:
             known = self._known(proposal.sha256)
-            if known is None or any(_is_told(proposal, known, other) for other in found):
+            if known is None or any(_is_told(proposal, known, other) for other in (*told, *found)):
                 continue
             evidence = verified(gray_of(known.small), query, proposal.matrix, proposal.focus)
             if evidence is not None and _is_likely(evidence):
                 found.append(_Seen(proposal.sha256, known, evidence, _is_sure(evidence, known)))
         return found
+
+    def _more(self, query: Pyramid, seen: list[_Seen], proposals: Iterable[_Proposal]) -> list[_Seen]:
+        """What was seen with what further proposals show."""
+        more = self._verified(query, proposals, seen)
+        return self._settled(query, [*seen, *more]) if more else seen
 
     def _settled(self, query: Pyramid, seen: Iterable[_Seen]) -> list[_Seen]:
         """One photograph for each place; certain only where no other may be shown."""
@@ -306,17 +335,20 @@ def _is_told(proposal: _Proposal, known: Known, other: _Seen) -> bool:
     return bool(np.linalg.norm(one - two, axis=1).mean() < 0.25 * max(np.ptp(two, axis=0).max(), 1.0))
 
 
-def _covers(seen: _Seen, query: Pyramid) -> bool:
-    from brandkit.geometry import clipped, polygon_area
+def _is_explained(area: Area, seen: Iterable[_Seen]) -> bool:
+    """Whether certain photographs cover nearly all of an area."""
+    window = corners(Box(float(area.x0), float(area.y0), float(area.x1 - area.x0), float(area.y1 - area.y0)))
+    covered = 0.0
+    for each in seen:
+        common = clipped(rivals.shown_quad(each.evidence), window) if each.certain else []
+        covered += abs(polygon_area(common)) if len(common) > 2 else 0.0
+    return covered >= _COVERS * area.size
 
-    window = [
-        (0.0, 0.0),
-        (float(query.width), 0.0),
-        (float(query.width), float(query.height)),
-        (0.0, float(query.height)),
-    ]
-    common = clipped(rivals.shown_quad(seen.evidence), window)
-    return len(common) > 2 and abs(polygon_area(common)) >= _COVERS * query.width * query.height
+
+def _says_little(area: Area, other: Area) -> bool:
+    """Whether an area lies in another that was asked and is hardly larger: nothing in it was too small there."""
+    inside = other.x0 <= area.x0 + 8 and other.y0 <= area.y0 + 8 and area.x1 <= other.x1 + 8 and area.y1 <= other.y1 + 8
+    return inside and area.size > _HARDLY_LARGER * other.size
 
 
 def _preference(entry: Entry) -> tuple[bool, bool, int]:

@@ -10,7 +10,6 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.spatial import cKDTree
 
 from brandkit.assets import Asset, File, Version
 from brandkit.color import delta_e_hex
@@ -88,6 +87,8 @@ class _Candidate:
 
 def locate(page: Page, masters: Sequence[Master]) -> list[Seen]:
     """Every master that stands on the page as shapes, best explanation of each place only."""
+    from scipy.spatial import cKDTree  # a tenth of a second, which pages without shapes need not spend
+
     shapes = _seen_shapes(page)
     drawing = contours_of([shape for _, shape in shapes])
     if not len(drawing):

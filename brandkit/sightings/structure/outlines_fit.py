@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.spatial import cKDTree
 
 from brandkit.sightings.structure.outlines_contours import Contours
 from brandkit.sightings.structure.outlines_master import Outline
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+    from scipy.spatial import cKDTree
 
     Array = NDArray[np.float64]
     Integers = NDArray[np.intp]

@@ -9,12 +9,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.spatial import cKDTree
 
 from brandkit.sightings.structure.outlines_contours import TURNS, Contours, root
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+    from scipy.spatial import cKDTree
 
     Array = NDArray[np.float64]
     Complex = NDArray[np.complex128]

@@ -20,6 +20,7 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from brandkit.color import parse_hex
 from brandkit.findings import Certainty, ColorMatch, ErrorBars
 from brandkit.geometry import Affine
 from brandkit.sightings.pixels.decision.alteration import Altered
@@ -56,6 +57,7 @@ _STRAIGHT = 0.985  # share explained from which no perspective is looked for
 _BEND_GAIN = 0.7  # of what is left over, the most that may stay when perspective is taken out
 _ASTRAY = 0.6  # share explained below which a rim may have led the fit away from the logo
 _NO_RIM = 0.93  # share explained from which no rim around the logo is looked for
+_BARE = 0.985  # share explained from which nothing lies over the logo
 _LOOKS_FOR_COVER = 2  # the second with colours that the cover no longer dyes
 
 
@@ -214,8 +216,11 @@ def _straightened(
 
 def _uncovered(window: Window, drawn: Drawn, template: Template) -> tuple[Window, Drawn]:
     """The drawing fitted anew without what lies over it."""
+    if explained_share(drawn) > _BARE:
+        return window, drawn
+    expected = np.array([parse_hex(ink.hex) for ink in template.inks])
     for _ in range(_LOOKS_FOR_COVER):
-        hidden = hidden_in(window, drawn)
+        hidden = hidden_in(window, drawn, expected)
         if hidden is None:
             return window, drawn
         apart = window._replace(hidden=hidden)

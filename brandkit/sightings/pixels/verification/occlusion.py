@@ -30,14 +30,20 @@ _CUT = 0.12  # ink cut through by a patch's edge, over the root of the ink in it
 _OVER_GROUND = 0.3  # of a patch's ground that something covers
 _COVERED = 0.4  # of a patch's ink, on a plain ground, that shows something else than that ground
 _INK, _ROUNDS, _TRUSTED_LEVEL = 0.35, 4, 40.0
+_SAMPLE = 4000  # pixels that colours are taken from
+_PREFERENCE = 1.1  # for the master's colours
+_SHIFT_PX = 0.35  # the pose is no further off by now
 _RIM_PX = 2
 _SUM = np.ones(3, np.float32)
 
 
-def hidden_in(window: Window, drawn: Drawn) -> Array | None:
-    """(h, w) bool of what lies over the drawing; None when nothing does, or when that excuse does not hold."""
+def hidden_in(window: Window, drawn: Drawn, expected: Array) -> Array | None:
+    """(h, w) bool of what lies over the drawing; None when nothing does, or when that excuse does not hold.
+
+    expected : (n, 3) sRGB of the master's inks.
+    """
     ground, plain = _plain_ground(window, drawn)
-    colors = _robust_colors(window, drawn, ground)
+    colors = _robust_colors(window, drawn, ground, expected)
     model = np.ascontiguousarray(drawn.cover @ colors + (1 - drawn.total)[..., None] * ground, np.float32)
     inked = drawn.total > _INK
     ink = float(drawn.total[inked].sum())
@@ -71,33 +77,41 @@ def _plain_ground(window: Window, drawn: Drawn) -> tuple[Array, bool]:
     return np.broadcast_to(middle.astype(np.float32), drawn.ground.shape), True
 
 
-def _robust_colors(window: Window, drawn: Drawn, ground: Array) -> Array:
-    """(n, 3) ink colours of the pixels that agree on them."""
+def _robust_colors(window: Window, drawn: Drawn, ground: Array, expected: Array) -> Array:
+    """(n, 3) ink colours of the pixels that agree on them.
+
+    Two guesses are followed: what most of each ink shows, and the master's colours, on which a smaller part agrees
+    exactly when the larger one is hidden.
+    """
     inked = drawn.total > _INK
     design = drawn.cover[inked].astype(np.float64)
     target = (window.picture - (1 - drawn.total)[..., None] * ground)[inked].astype(np.float64)
-    weight = np.ones(len(design))
-    colors = drawn.colors.astype(np.float64)
+    every = 1 + len(design) // _SAMPLE
+    design, target = design[::every], target[::every]
+    usual = drawn.colors.astype(np.float64)
     for index in range(design.shape[1]):
         pure = design[:, index] > 0.9
         if pure.sum() >= 12:
-            colors[index] = np.median(target[pure], axis=0)
-    for _ in range(_ROUNDS):
-        away = np.linalg.norm(target - design @ colors, axis=1)
-        weight = 1 / (1 + (away / _TRUSTED_LEVEL) ** 2) ** 2
-        power = design.T @ (design * weight[:, None]) + np.eye(design.shape[1]) * 1e-3
-        colors = np.linalg.solve(power, design.T @ (target * weight[:, None])).clip(-30, 285)
-    return colors.astype(np.float32)
+            usual[index] = np.median(target[pure], axis=0)
+    best, most = usual, -1.0
+    for colors in (expected.astype(np.float64), usual):
+        for _ in range(_ROUNDS):
+            away = np.linalg.norm(target - design @ colors, axis=1)
+            weight = 1 / (1 + (away / _TRUSTED_LEVEL) ** 2) ** 2
+            power = design.T @ (design * weight[:, None]) + np.eye(design.shape[1]) * 1e-3
+            colors = np.linalg.solve(power, design.T @ (target * weight[:, None])).clip(-30, 285)
+        if weight.sum() > most:
+            best, most = colors, float(weight.sum()) * _PREFERENCE
+    return best.astype(np.float32)
 
 
 def _unlike(picture: Array, model: Array) -> Array:
-    """(h, w) sRGB distance of each pixel from what the drawing shows there or a pixel beside it."""
+    """(h, w) sRGB distance of each pixel from what the drawing shows there, less what a slight shift would make."""
     import cv2
 
-    around = np.ones((3, 3), np.uint8)
-    over, under = picture - cv2.dilate(model, around), cv2.erode(model, around) - picture
-    beyond = np.maximum(np.maximum(over, under), 0)
-    found: Array = np.sqrt((beyond * beyond) @ _SUM)
+    along_x, along_y = cv2.Sobel(model, -1, 1, 0, scale=1 / 8), cv2.Sobel(model, -1, 0, 1, scale=1 / 8)
+    slope = np.sqrt((along_x * along_x + along_y * along_y) @ _SUM)
+    found: Array = np.linalg.norm(picture - model, axis=2) - _SHIFT_PX * slope
     return found
 
 

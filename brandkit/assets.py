@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date as Date
-from typing import Any, Literal, Protocol
+from typing import TYPE_CHECKING, Any, Literal, Protocol
+
+if TYPE_CHECKING:
+    from brandkit.sightings.photos.known import PhotoIndex
 
 Bilingual = Mapping[str, str]  # {"vi": …, "en": …}; Vietnamese is always there, English may be missing
 
@@ -158,8 +161,9 @@ class Unit:
 class Library(Protocol):
     """Where assets come from: a live catalog, or a catalog folder read in place.
 
-    A library may also keep what is dear to compute of its files; `features`, `keep_features` and `prints` are for
-    those that do. Ask through the functions of the same names below: a library need not have the methods at all.
+    A library may also keep what is dear to compute of its files, and find by it; `features`, `keep_features`, `prints`
+    and `photo_index` are for those that do. Ask through the functions of the same names below: a library need not have
+    the methods at all.
     """
 
     def assets(self) -> Sequence[Asset]:
@@ -191,6 +195,10 @@ class Library(Protocol):
         """
         return {}
 
+    def photo_index(self) -> PhotoIndex | None:
+        """What finds the few photographs that a picture may show; None where each of them is to be looked at."""
+        return None
+
 
 def features(library: Library, files: Collection[str], name: str) -> Mapping[str, bytes]:
     """`Library.features`; empty for a library that keeps nothing."""
@@ -209,6 +217,12 @@ def prints(library: Library, files: Collection[str], name: str, view: str = "who
     """`Library.prints`; empty for a library that keeps nothing."""
     ask = getattr(library, "prints", None)
     return ask(files, name, view) if ask and files else {}
+
+
+def photo_index(library: Library) -> PhotoIndex | None:
+    """`Library.photo_index`; None for a library that has none."""
+    ask = getattr(library, "photo_index", None)
+    return ask() if ask else None
 
 
 def current_version(asset: Asset) -> Version | None:

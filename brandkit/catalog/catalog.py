@@ -40,6 +40,7 @@ from brandkit.errors import DamagedBlob
 
 if TYPE_CHECKING:
     from brandkit.catalog.looks.similar import Looks
+    from brandkit.sightings.photos.known import PhotoIndex
     from brandkit.stores import BlobStore
 
 
@@ -58,6 +59,7 @@ class Catalog(Verbs, Library):
         self.store: BlobStore = storing.store_of(settings.blobs, folder)
         self.signing = Signing(folder, self.database)
         self._looks: Looks | None = None
+        self._photo_index: PhotoIndex | None = None
 
     @classmethod
     def open(cls, path: Path | str, *, actor: str | None = None) -> Catalog:
@@ -231,6 +233,14 @@ class Catalog(Verbs, Library):
         if self._looks is None:
             self._looks = similar.looks_of(self)
         return self._looks
+
+    def photo_index(self) -> PhotoIndex:
+        """What finds the few photographs that a picture may show, without looking at each."""
+        from brandkit.catalog.parts.photographs import CatalogPhotos
+
+        if self._photo_index is None:
+            self._photo_index = CatalogPhotos(self)
+        return self._photo_index
 
     @contextmanager
     def changing(self) -> Iterator[Change]:

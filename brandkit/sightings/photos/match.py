@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from brandkit.assets import Asset, Library
+from brandkit.assets import Asset, Library, photo_index
 from brandkit.fingerprints import pdq
 from brandkit.geometry import Affine, Box, Quad, clipped, corners, polygon_area, quad_of
 from brandkit.sightings.photos import rivals
@@ -30,13 +30,14 @@ if TYPE_CHECKING:
 
     Pixels = NDArray[np.uint8]
     Floats = NDArray[np.float64]
+    Box4 = tuple[int, int, int, int]
 
 SMALLEST_PX = 32
 ALIKE_PDQ = 80  # of 256 bits: proposes, no more. Others lie 128 ± 8 apart
 CANDIDATES, AREA_CANDIDATES = 16, 6  # photographs that are laid over each side of a picture; of an area of it
 AREA_FEATURES = 1300
 LAID_OUT = 4.0  # surprise of corners from which pixels are asked
-MOST_VERIFIED = 40
+MOST_ALIKE, MOST_VERIFIED = 32, 40
 MOST_AREAS = 7  # that are asked for corners
 SURE_SURPRISE, SURE_PURITY, SURE_BLOCKS = 12.0, 0.7, 15
 LIKELY_SURPRISE, LIKELY_PURITY, LIKELY_BLOCKS = 8.0, 0.5, 10
@@ -100,9 +101,8 @@ class Photos:
             held = self._by_file.get(entry.file.sha256)
             if held is None or _preference(entry) > _preference(held):
                 self._by_file[entry.file.sha256] = entry
-        made = getattr(library, "photo_index", None)
-        index: PhotoIndex | None = made() if made is not None and self.entries else None
-        self._index = index or FewPhotos(library, list(self._by_file))
+        index = photo_index(library) if self.entries else None
+        self._index: PhotoIndex = index or FewPhotos(library, list(self._by_file))
 
     def found_in(self, picture: Pixels) -> list[PhotoMatch]:
         """Every catalog photograph that an (H, W, 3) uint8 sRGB picture is, or shows, whole or in part; best first."""
@@ -110,13 +110,13 @@ class Photos:
             return []
         query = Pyramid(gray_of(picture))
         whole = Area(0, 0, picture.shape[1], picture.shape[0])
-        seen = self._settled(query, self._verified(query, self._alike(picture, whole)))
+        seen = self._settled(query, self._verified(query, self._alike(picture, [whole])))
         if not _is_explained(whole, seen):
             seen = self._shared(query, picture, whole, seen, CANDIDATES // 2)
         if _is_explained(whole, seen):
             return [self._match(each) for each in seen]
         areas = [area for area in areas_of(picture) if not _is_explained(area, seen)]
-        seen = self._more(query, seen, [p for area in areas for p in self._alike(picture, area)])
+        seen = self._more(query, seen, self._alike(picture, areas))
         asked: list[Area] = []
         for area in areas:
             if (
@@ -133,27 +133,36 @@ class Photos:
         if not self.entries or min(picture.shape[:2]) < SMALLEST_PX:
             return []
         query, whole = Pyramid(gray_of(picture)), Area(0, 0, picture.shape[1], picture.shape[0])
-        return [self._match(s) for s in self._settled(query, self._verified(query, self._alike(picture, whole)))]
+        return [self._match(s) for s in self._settled(query, self._verified(query, self._alike(picture, [whole])))]
 
     def small(self, entry: Entry) -> Pixels:
         """A photograph reduced, (H, W, 3) uint8, upright; of one pixel when it cannot be decoded."""
         known = known_of(entry.file.sha256, self._source)
         return known.small if known else np.zeros((1, 1, 3), np.uint8)
 
-    def _alike(self, picture: Pixels, area: Area) -> Iterator[_Proposal]:
+    def _alike(self, picture: Pixels, areas: Sequence[Area]) -> list[_Proposal]:
         """Photographs whose hash is near that of an area, as it stands or within its border, turned or flipped."""
-        cut = np.ascontiguousarray(picture[area.y0 : area.y1, area.x0 : area.x1])
-        if min(cut.shape[:2]) < SMALLEST_PX:
-            return
-        for x0, y0, x1, y1 in _boxes(cut):
-            codes = pdq.dihedral(np.ascontiguousarray(cut[y0:y1, x0:x1]))
-            for turn, code in enumerate(codes):
-                for sha256, bits in self._index.alike([code], ALIKE_PDQ).items():
-                    known = self._known(sha256)
-                    if known is not None:
-                        size = (known.small.shape[1], known.small.shape[0])
-                        box = (area.x0 + x0, area.y0 + y0, area.x0 + x1, area.y0 + y1)
-                        yield _Proposal(sha256, _square(laid_in(size, box, turn)), None, 1000.0 - bits)
+        asked: list[tuple[Box4, int, bytes]] = []
+        for area in areas:
+            cut = np.ascontiguousarray(picture[area.y0 : area.y1, area.x0 : area.x1])
+            for x0, y0, x1, y1 in _boxes(cut) if min(cut.shape[:2]) >= SMALLEST_PX else ():
+                box = (area.x0 + x0, area.y0 + y0, area.x0 + x1, area.y0 + y1)
+                codes = pdq.dihedral(np.ascontiguousarray(cut[y0:y1, x0:x1]))
+                asked += [(box, turn, code) for turn, code in enumerate(codes)]
+        near = self._index.alike([code for *_, code in asked], ALIKE_PDQ) if asked else {}
+        own = [(bits, sha256) for sha256, bits in near.items() if sha256 in self._by_file]
+        found: list[_Proposal] = []
+        for _, sha256 in sorted(own)[:MOST_ALIKE]:
+            known = self._known(sha256)
+            if known is None:
+                continue
+            code, size = pdq.fingerprint(known.small), (known.small.shape[1], known.small.shape[0])
+            for box, turn, other in asked:
+                # The index has it of other pixels: reduced in another way.
+                bits = pdq.distance(code, other)
+                if bits <= ALIKE_PDQ:
+                    found.append(_Proposal(sha256, _square(laid_in(size, box, turn)), None, 1000.0 - bits))
+        return found
 
     def _shared(self, query: Pyramid, picture: Pixels, area: Area, seen: list[_Seen], some: int) -> list[_Seen]:
         """What was seen with the photographs that share corners with an area in one pose; the likeliest of them alone

@@ -84,7 +84,9 @@ class Masters:
         return shapes_of(list(self.templates.values()))
 
     def cover(self, sha256: str) -> NDArray[np.float32]:
-        """(h, w) 0..1 of a master's ink over its whole artboard."""
+        """(h, w) 0..1 of a master's ink over its whole artboard; its template has it, others are drawn."""
+        if template := templates_of(self._library, [self.entry_of(sha256).file]).get(sha256):
+            return np.asarray(template.planes.sum(axis=2).clip(0, 1), np.float32)
         return (self.drawn(sha256)[..., 3] / np.float32(255)).astype(np.float32)
 
     def drawn(self, sha256: str) -> NDArray[np.uint8]:

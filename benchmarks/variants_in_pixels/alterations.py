@@ -34,23 +34,23 @@ class Outcome:
     effect: str
 
 
-def outcomes_of(marks: Sequence[Mark], sizes: Sequence[int] = SIZES) -> Iterator[Outcome]:
+def outcomes_of(mark: Mark, sizes: Sequence[int] = SIZES) -> Iterator[Outcome]:
+    """A mark in every change."""
     from brandkit.sightings.pixels.locate import locate
     from brandkit.sightings.pixels.templates.template import shapes_of, template_of
 
-    for mark in marks:
-        shapes = shapes_of([template_of(mark.svg, "image/svg+xml")])
-        for change in CHANGES:
-            for size in sizes:
-                found = locate(changed(mark, size, change), shapes)
-                if not found:
-                    yield Outcome(change, size, False, False, 0.0, None, None, "")
-                    continue
-                best = found[0]
-                told = best.altered
-                missing, added = (told.missing, told.added) if told else (None, None)
-                effect = told.effect if told else ""
-                yield Outcome(change, size, True, best.certainty == "certain", best.visible, missing, added, effect)
+    shapes = shapes_of([template_of(mark.svg, "image/svg+xml")])
+    for change in CHANGES:
+        for size in sizes:
+            found = locate(changed(mark, size, change), shapes)
+            if not found:
+                yield Outcome(change, size, False, False, 0.0, None, None, "")
+                continue
+            best = found[0]
+            told = best.altered
+            missing, added = (told.missing, told.added) if told else (None, None)
+            effect = told.effect if told else ""
+            yield Outcome(change, size, True, best.certainty == "certain", best.visible, missing, added, effect)
 
 
 def changed(mark: Mark, size: int, change: str) -> Picture:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from zlib import crc32
 
 import cv2
 import numpy as np
@@ -30,27 +31,28 @@ class Case:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a case was read as: "" when nothing was found. `right` also counts the way round."""
+    """What a mark was read as: "" when nothing was found. `right` also counts the way round."""
 
-    case: Case
+    family: str
+    mark: str
+    size: int
+    ground: str
+    treatment: str
     told: str
     certain: bool
     right: bool
 
 
-def cases_of(families: Sequence[Family], quick: bool) -> list[Case]:
-    """A spread of all combinations that can be seen: each mark under each treatment, sizes and grounds in turn."""
+def cases_of(family: Family, mark: Mark, repeats: int) -> list[Case]:
+    """The mark under each treatment that changes it, on sizes and grounds that have no pattern."""
+    rng = np.random.default_rng(crc32(f"{family.name} {mark.name}".encode()))
     found: list[Case] = []
-    turn = 0
-    for family in families:
-        for mark in family.marks:
-            for treatment in TREATMENTS:
-                if treatment in ("one-color", "gray", "hue-turned") and mark.coloring != "full-color":
-                    continue
-                for _ in range(1 if quick else 4):
-                    grounds = _suited(mark, treatment)
-                    found.append(Case(family, mark, SIZES[turn % 5], grounds[turn // 5 % len(grounds)], treatment))
-                    turn += 1
+    for treatment in TREATMENTS:
+        if treatment in ("one-color", "gray", "hue-turned") and mark.coloring != "full-color":
+            continue
+        for _ in range(repeats):
+            size, ground = int(rng.choice(SIZES)), str(rng.choice(_suited(mark, treatment)))
+            found.append(Case(family, mark, size, ground, treatment))
     return found
 
 
@@ -67,7 +69,9 @@ def outcomes_of(cases: Sequence[Case]) -> Iterator[Outcome]:
         told = templates[best.template.key] if best else None
         way = best is not None and (best.mirrored == (case.treatment == "mirrored") or is_its_own_mirror(case.mark))
         right = told is not None and way and is_right(case, told)
-        yield Outcome(case, told.name if told else "", best is not None and best.certainty == "certain", right)
+        certain = best is not None and best.certainty == "certain"
+        shown = (case.family.name, case.mark.name, case.size, case.ground, case.treatment)
+        yield Outcome(*shown, told.name if told else "", certain, right)
 
 
 def is_right(case: Case, told: Mark) -> bool:
@@ -94,25 +98,25 @@ def is_its_own_mirror(mark: Mark) -> bool:
 
 
 def table(outcomes: Sequence[Outcome]) -> str:
-    lines = ["treatment      ground        pages  found  right of found  certain and wrong"]
+    lines = [f"{'':<16}  pages  found  right of found  certain and wrong"]
     for key in ("treatment", "ground", "size"):
-        for value in sorted({getattr(o.case, key) for o in outcomes}):
-            lines.append(_line(f"{value}", [o for o in outcomes if getattr(o.case, key) == value]))
+        for value in sorted({getattr(o, key) for o in outcomes}):
+            lines.append(_line(f"{value}", [o for o in outcomes if getattr(o, key) == value]))
     lines.append(_line("all", outcomes))
-    wrong = Counter(f"{_cell(o.case)} as {o.told}" for o in outcomes if o.told and not o.right)
+    wrong = Counter(_described(o) for o in outcomes if o.told and not o.right)
     lines += [f"  {count} × {what}" for what, count in wrong.most_common(40)]
     return "\n".join(lines)
 
 
-def _cell(case: Case) -> str:
-    return f"{case.family.name} {case.mark.name} {case.size} px {case.ground} {case.treatment}"
+def _described(o: Outcome) -> str:
+    return f"{o.family} {o.mark} {o.size} px {o.ground} {o.treatment} as {o.told}"
 
 
 def _line(name: str, outcomes: Sequence[Outcome]) -> str:
     found = [o for o in outcomes if o.told]
     right = sum(o.right for o in found) / len(found) if found else float("nan")
     accused = sum(o.certain and not o.right for o in found)
-    return f"{name:<26} {len(outcomes):6d} {len(found) / len(outcomes):6.3f} {right:8.3f} {accused:12d}"
+    return f"{name:<16} {len(outcomes):6d} {len(found) / len(outcomes):6.3f} {right:15.3f} {accused:18d}"
 
 
 def _suited(mark: Mark, treatment: str) -> tuple[str, ...]:

@@ -45,7 +45,8 @@ def main(words: list[str] | None = None) -> int:
     if options.task == "curves":
         from benchmarks.locating import curves
 
-        print(curves.table(brands.load(folder)[options.split], options.photos, 4 if options.quick else 12))
+        for line in curves.table(brands.load(folder)[options.split], options.photos, 4 if options.quick else 12):
+            print(line, flush=True)
         return 0
     from benchmarks.locating import speed
 

@@ -53,22 +53,19 @@ CURVES = (
 )
 
 
-def table(split: Split, folder: Path | None, pages: int) -> str:
-    """Per rule and magnitude the shares of pages on which the rule says violation, needs review and pass."""
+def table(split: Split, folder: Path | None, pages: int) -> Iterator[str]:
+    """Line by line, per rule and magnitude: on what share of pages it says violation, needs review and pass."""
     photographs = grounds.photographs_of(folder, split.name)
     sizes = f"{min(SIZES)} to {max(SIZES)} pixels"
-    lines = [f"{split.name}: {pages} pages to a magnitude, {sizes}, tolerances of the starter catalog's profile"]
+    yield f"{split.name}: {pages} pages to a magnitude, {sizes}, tolerances of the starter catalog's profile"
     said_of = f"{'violation':>11}{'review':>8}{'pass':>7}{'not found':>11}  of pages"
     for number, curve in enumerate(CURVES):
-        lines += ["", f"{curve.rule:18}{curve.unit:>6}{said_of}"]
+        yield f"\n{curve.rule:18}{curve.unit:>6}{said_of}"
         for amount in curve.amounts:
-            said = list(_outcomes(split, curve, amount, pages, number, photographs))
+            said = list(outcomes(split, curve, amount, pages, number, photographs))
             shares = [said.count(outcome) / len(said) for outcome in OUTCOMES]
-            missing = 1 - sum(shares)
-            lines.append(
-                f"{'':18}{amount * curve.scale:6g}{shares[0]:11.2f}{shares[1]:8.2f}{shares[2]:7.2f}{missing:11.2f}"
-            )
-    return "\n".join(lines)
+            missing = abs(1 - sum(shares))
+            yield f"{'':18}{amount * curve.scale:6g}{shares[0]:11.2f}{shares[1]:8.2f}{shares[2]:7.2f}{missing:11.2f}"
 
 
 def worst(outcomes: Sequence[str]) -> str:
@@ -76,7 +73,7 @@ def worst(outcomes: Sequence[str]) -> str:
     return next((outcome for outcome in OUTCOMES if outcome in outcomes), "")
 
 
-def _outcomes(
+def outcomes(
     split: Split, curve: Curve, amount: float, pages: int, number: int, photographs: Sequence[Path]
 ) -> Iterator[str]:
     """The same brands, grounds and sizes for every magnitude of a rule."""

@@ -10,8 +10,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from benchmarks.locating import misses, run
-from benchmarks.locating.brands import Brand
+from benchmarks.locating import curves, misses, run
+from benchmarks.locating.brands import Brand, Split
 from benchmarks.locating.finders import Found, sift_ransac, template_matching
 from benchmarks.locating.limits import lines
 from benchmarks.locating.matching import aligned, judged
@@ -204,3 +204,17 @@ def test_one_and_two_workers_have_the_same_results(plan: run.Plan, tmp_path: Pat
     assert run.digest(one) == run.digest(two)
     assert [row["seconds"] for row in one] and run.digest([{**row, "seconds": 9} for row in one]) == run.digest(one)
     assert run.digest([{**row, "ground": "?"} for row in one]) != run.digest(one)
+
+
+def test_a_page_is_as_bad_as_the_gravest_thing_that_a_rule_said_of_it() -> None:
+    assert curves.worst(["pass", "needs_review", "violation"]) == "violation"
+    assert curves.worst(["pass", "needs_review"]) == "needs_review"
+    assert curves.worst(["inapplicable"]) == ""
+
+
+def test_the_rule_of_a_curve_calls_a_large_alteration_a_violation_and_none_of_it_right(tmp_path: Path) -> None:
+    split = Split("train", (MARK,), (MARK,))
+    curve = curves.CURVES[0]
+    assert curve.rule == "stretched-logo"
+    said = [list(curves.outcomes(split, curve, amount, 1, 0, ())) for amount in (0, 0.06)]
+    assert said == [["pass"], ["violation"]]

@@ -7,6 +7,7 @@ where it is known which way a figure speaks, its curve may only go that way.
 from __future__ import annotations
 
 import hashlib
+import itertools
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -22,11 +23,11 @@ from brandkit.sightings.pixels.verification.evidence import Evidence
 Array = NDArray[np.float64]
 
 FOLDS = 5
-RIDGE = 0.6
+RIDGE = 0.3
 FALSE_POSSIBLE, FALSE_CERTAIN = 0.013, 0.0003  # per page; per page and brand, with room below what is promised
 LEAST_LIMITS = {"visible": 0.5, "distinct_px": 45.0}
 LIMITED = ("support", "weakest", "worst", "least_agreeing")
-LIMIT_SHARE = 0.02  # of true finds that a limit may turn away from "certain"
+LIMIT_SHARES, COPIES_CERTAIN = (0.005, 0.02, 0.04, 0.07, 0.1), 0.08
 RISING = {"support", "weakest", "explained", "worst", "agreeing", "least_agreeing", "distinct", "length", "inner",
           "contrast", "seen"}  # fmt: skip
 FALLING = {"uneven", "offset", "color", "stretched", "skewed", "turned", "mirrored", "hidden", "cropped"}
@@ -35,7 +36,8 @@ BARS = ("stretch", "rotation", "skew", "height")
 _KNOT_SHARES = (0.02, 0.2, 0.4, 0.6, 0.8, 0.98)
 _ASIDE_WEIGHT = 0.3  # of near-copies, and of poses that lie askew over their own logo
 _BAR_MARGIN, _BAR_COUNT = 1.05, 25
-_SETTLED_FROM = 0.1
+_AS_STRONG, _OTHER_WAY_ROUND = 0.97, 0.8
+_SETTLED_FROM, _LIKELY = 0.1, 0.8
 
 
 @dataclass(frozen=True, eq=False)
@@ -49,9 +51,10 @@ class Fitted:
 
 def fit(pages: Sequence[dict[str, Any]]) -> Fitted:
     """The model of some pages' claims."""
-    claims = [claim for page in pages for claim in page["claims"]]
-    for claim in claims:
-        claim["seen"] = Evidence(**claim["evidence"])
+    for page in pages:
+        for claim in page["claims"]:
+            claim["seen"] = Evidence(**claim["evidence"])
+    claims = [claim for page in pages for claim in _telling(page)]
     figures = np.array([list(features_of(claim["seen"]).values()) for claim in claims])
     right = np.array([float(claim["right"]) for claim in claims])
     weight = np.array([_weight(claim) for claim in claims])
@@ -61,9 +64,9 @@ def fit(pages: Sequence[dict[str, Any]]) -> Fitted:
         other = fold != number
         constant, curves = _fitted(figures[other], right[other], weight[other], knots)
         held_out = Model(constant, curves, 0, 0, {}, {})
-        for index in np.flatnonzero(fold == number):
-            claims[index]["value"] = value_of(claims[index]["seen"], held_out)
-    limits = LEAST_LIMITS | _limits([claim for claim in claims if claim["right"] and claim["value"] > 0.5])
+        for claim in (c for page in pages for c in page["claims"] if _fold(c["family"]) == number):
+            claim["value"] = value_of(claim["seen"], held_out)
+    limits = LEAST_LIMITS | _limits(claims)
     judged = [_judged(page) for page in pages]
     possible, certain = _thresholds(judged, limits)
     constant, curves = _fitted(figures, right, weight, knots)
@@ -74,6 +77,30 @@ def fit(pages: Sequence[dict[str, Any]]) -> Fitted:
         "brands": len({claim["family"] for claim in claims}),
     }  # fmt: skip
     return Fitted(model, counts, report(pages, judged, claims, model, counts))
+
+
+def _telling(page: dict[str, Any]) -> list[dict[str, Any]]:
+    """The claims that teach: of the right ones on one target that which will hold its place, and what is plainly wrong.
+
+    A pose that came to rest near the right one is neither, nor is one that shows the logo the other way round.
+    """
+    best: dict[int, float] = {}
+    for claim in page["claims"]:
+        if claim["right"]:
+            best[claim["target"]] = max(best.get(claim["target"], 0.0), _strength(claim))
+    return [
+        claim
+        for claim in page["claims"]
+        if (_plainly_wrong(claim) if not claim["right"] else _strength(claim) >= _AS_STRONG * best[claim["target"]])
+    ]
+
+
+def _plainly_wrong(claim: dict[str, Any]) -> bool:
+    return claim["target"] < 0 or claim["seen"].agreeing < _OTHER_WAY_ROUND
+
+
+def _strength(claim: dict[str, Any]) -> float:
+    return strength(claim["seen"], 0.5)
 
 
 def _weight(claim: dict[str, Any]) -> float:
@@ -128,10 +155,27 @@ def _fitted(
     return round(float(found[-1]), 4), curves
 
 
-def _limits(found: Sequence[dict[str, Any]]) -> dict[str, float]:
-    """Evidence that nearly all true finds have, of logos that nothing covers and that are no smaller than 32 px."""
-    whole = [c["seen"] for c in found if c["seen"].hidden == 0 and c["seen"].smaller_px >= 31]
-    return {name: round(float(np.quantile([getattr(e, name) for e in whole], LIMIT_SHARE)), 3) for name in LIMITED}
+def _limits(claims: Sequence[dict[str, Any]]) -> dict[str, float]:
+    """Least evidence of a certain logo: what turns away near-copies at the least cost of true finds.
+
+    Each limit turns away a share of LIMIT_SHARES of the true finds by itself; of all combinations that leave no more
+    than COPIES_CERTAIN of the near-copies, the one that keeps most true finds is taken.
+    """
+    likely = [claim for claim in claims if claim["value"] > _LIKELY]
+    found = [claim for claim in likely if claim["right"]]
+    copies = [claim for claim in likely if claim.get("copy")]
+    rows = {name: np.array([getattr(c["seen"], name) for c in found]) for name in LIMITED}
+    wrong = {name: np.array([getattr(c["seen"], name) for c in copies]) for name in LIMITED}
+    best: tuple[float, dict[str, float]] | None = None
+    for shares in itertools.product(LIMIT_SHARES, repeat=len(LIMITED)):
+        least = {n: round(float(np.quantile(rows[n], q)), 3) for n, q in zip(LIMITED, shares, strict=True)}
+        kept = np.mean(np.all([rows[name] >= least[name] for name in LIMITED], axis=0))
+        passed = np.mean(np.all([wrong[name] >= least[name] for name in LIMITED], axis=0)) if copies else 0.0
+        merit = float(kept - 0.5 * max(0.0, passed - COPIES_CERTAIN))
+        if best is None or merit > best[0]:
+            best = merit, least
+    assert best is not None
+    return best[1]
 
 
 def _judged(page: dict[str, Any]) -> list[tuple[float, dict[str, Any]]]:

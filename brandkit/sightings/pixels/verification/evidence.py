@@ -36,6 +36,7 @@ _NOISE_ALLOWED = 6.0  # 8-bit
 _SUM = np.ones(3, np.float32)
 _GRID = 3  # cells each way in which the outline is judged by itself
 _CELL_POINTS = 8
+_RIM = 0.1  # cover from which a pixel shows ink
 _CELL_ENERGY = 0.25  # of the mean cell's; one with less shows too little
 
 
@@ -53,8 +54,8 @@ class Evidence(NamedTuple):
     contrast : 8-bit sRGB distance of ink and ground, weighted by area.
     restless : whether the ground changes where it had to be guessed.
     offset_px : mean distance of the supporting edges from the outline, page pixels.
-    length_px : supported outline in page pixels; distinct_px : the part of it that no plain figure explains;
-        inner_px : the part of it between inks.
+    length_px : supported outline in page pixels; distinct_px : what of it no plain figure explains, at
+        the least; inner_px : the part of it between inks.
     color_away : delta E of the fitted colours from the nearest master's, by area.
     stretch, turn_deg, skew_deg, mirrored, smaller_px, larger_px : the pose, and the drawing's sides in page pixels.
     """
@@ -119,12 +120,13 @@ def evidence_of(shape: Shape, view: View, window: Window, drawn: Drawn, pose: Ar
     weights, per_pixel = contour.weights, math.sqrt(abs(float(np.linalg.det(pose[:, :2]))))
     shown = float(weights[seen].sum())
     length = float(weights[seen & good].sum()) * per_pixel
-    explained, uneven, contrast = _leftover(drawn)
     stretch, turn, skew, mirrored, width, height = pose_facts(pose, shape.lead)
     away = np.abs(offset - expected_offset)[seen & good]
     on_the_page = on_page(page, there, -_EDGE_SLACK_PX)
-    agreeing, least_agreeing = _agreement(page, model, drawn, shape.lead)
     restless = _restless(drawn, window)
+    agreeing, least_agreeing = _agreement(page, model, drawn, shape.lead, restless)
+    explained, uneven, contrast = _leftover(drawn, restless)
+    plain = float(weights.sum()) * (1 - view.distinctiveness) * shown / max(float(weights[inside].sum()), 1e-9)
     return Evidence(
         support=length / max(1e-9, shown * per_pixel) if seen.sum() >= _LEAST_POINTS else 0.0,
         weakest=_weakest_cell(contour, shape.lead, seen, good),
@@ -140,7 +142,8 @@ def evidence_of(shape: Shape, view: View, window: Window, drawn: Drawn, pose: Ar
         restless=restless,
         offset_px=float(away.mean()) / window.scale if len(away) else 9.0,
         length_px=length,
-        distinct_px=length * view.distinctiveness,
+        # What hides part of the logo may leave just its plain figures to be seen.
+        distinct_px=max(0.0, length - plain * per_pixel),
         inner_px=float(weights[seen & good & (contour.outer > 0)].sum()) * per_pixel,
         color_away=_color_away(shape, drawn),
         stretch=stretch,
@@ -208,9 +211,15 @@ def _cell_of(points: Array, template: Template) -> Array:
     return cell
 
 
-def _agreement(page: PageSignal, model: PageSignal, drawn: Drawn, template: Template) -> tuple[float, float]:
-    """Correlation of the slopes of page and drawing where ink may be, and in the worst cell with enough of them."""
-    rows, columns = np.nonzero(drawn.judged)
+def _agreement(
+    page: PageSignal, model: PageSignal, drawn: Drawn, template: Template, restless: bool
+) -> tuple[float, float]:
+    """Correlation of the slopes of page and drawing where ink may be, and in the worst cell with enough of them.
+
+    On a restless ground, whose own slopes are no one's fault, only where ink is.
+    """
+    judged = drawn.judged & (drawn.total > _RIM) if restless else drawn.judged
+    rows, columns = np.nonzero(judged)
     across, down = _cells(template)
     if not len(rows):
         return 0.0, 0.0
@@ -218,7 +227,7 @@ def _agreement(page: PageSignal, model: PageSignal, drawn: Drawn, template: Temp
     cell = _cell_of(there @ np.linalg.inv(drawn.pose[:, :2]).T, template)
     products = np.zeros((3, len(rows)))
     for one, other in zip(page.gradients(0), model.gradients(0), strict=True):
-        seen, drawn_there = one[drawn.judged], other[drawn.judged]
+        seen, drawn_there = one[judged], other[judged]
         for index, (p, q) in enumerate(((seen, drawn_there), (seen, seen), (drawn_there, drawn_there))):
             products[index] += (p * q) @ _SUM
     sums = np.array([np.bincount(cell, weights=row, minlength=across * down) for row in products])
@@ -272,12 +281,19 @@ def _worst_patch(drawn: Drawn, restless: bool) -> float:
     return float(share[inked].min()) if inked.any() else 0.0
 
 
-def _leftover(drawn: Drawn) -> tuple[float, float, float]:
-    ink = painted(drawn) - drawn.ground
-    ink *= drawn.judged[..., None]
+def _leftover(drawn: Drawn, restless: bool) -> tuple[float, float, float]:
+    """Share explained, left-over inside the ink over its contrast, and that contrast.
+
+    On a restless ground pixels count by their ink: what lies between the strokes was guessed.
+    """
+    ink = (painted(drawn) - drawn.ground) * drawn.judged[..., None]
+    share = explained_share(drawn)
+    if restless:
+        energy, left = (ink * ink) @ _SUM, (drawn.residual * drawn.residual) @ _SUM
+        share = 1 - float(np.vdot(left, drawn.total)) / (float(np.vdot(energy, drawn.total)) + 1.0)
     inside = (drawn.total > 0.95) & drawn.judged
     if not inside.any():
-        return explained_share(drawn), 0.0, math.sqrt(float(np.vdot(ink, ink)) / max(1.0, float(drawn.total.sum())))
+        return share, 0.0, math.sqrt(float(np.vdot(ink, ink)) / max(1.0, float(drawn.total.sum())))
     contrast = float(np.sqrt((ink[inside] ** 2).sum(axis=1)).mean())
     uneven = math.sqrt(float((drawn.residual[inside] ** 2).sum(axis=1).mean()))
-    return explained_share(drawn), uneven / max(contrast, 1e-6), contrast
+    return share, uneven / max(contrast, 1e-6), contrast

@@ -24,6 +24,7 @@ SHOWN_TEST, SHOWN_TUNE = 100, 160
 _CATALOG_SHARES = {"drawn": 0.6, "one-color": 0.25, "coin": 0.15}
 KINDS = ("drawn", "gradient", "one-color", "coin")
 _KIND = {"logos": "drawn", "devicon": "drawn", "cryptocurrency-color": "coin", "token-branded": "coin"}
+_TILE = "-background"  # a coin's sign on a square to its edges: an app's button, not what anyone registers
 _PLACES = ("", "@iconify-json", "node_modules/@iconify-json")
 _PAINTS = (
     "#111111", "#c8102e", "#0b5fa5", "#00843d", "#e4572e", "#5b2a86", "#008c95", "#243746", "#b5006e", "#a15c00",
@@ -114,7 +115,8 @@ def kind_of(brand: Brand) -> str:
 def _split(name: str, found: list[Brand]) -> Split:
     order = sorted(found, key=lambda brand: _hash(brand.name))
     first: dict[str, Brand] = {}
-    for brand in sorted(order, key=lambda brand: SETS.index(brand.name.split(":")[0])):
+    own = [brand for brand in order if not brand.name.endswith(_TILE)]
+    for brand in sorted(own, key=lambda brand: SETS.index(brand.name.split(":")[0])):
         first.setdefault(brand.family, brand)
     of_kind: dict[str, list[Brand]] = {kind: [] for kind in _CATALOG_SHARES}
     for brand in sorted(first.values(), key=lambda brand: _hash(brand.name)):

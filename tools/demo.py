@@ -25,6 +25,7 @@ from brandkit.findings import MaterialReport, Report
 from brandkit.illustrations import CatalogIllustrations
 from brandkit.messages import DEFAULT_LANGUAGE
 from brandkit.reports import as_document, html, json
+from brandkit.sightings.slogans import program
 
 ROOT = Path(__file__).resolve().parents[1]
 STARTER = ROOT / "assets_catalog"
@@ -32,6 +33,8 @@ OUT = ROOT / "demo"
 # Rights in the starter catalog begin and end; the samples were drawn for this day.
 DAY = date(2026, 3, 2)
 SIGNS = {"pass": "✓", "needs_review": "?", "violation": "■", "error": "!"}
+
+READERS = (program.PROGRAM,)
 
 Told = tuple[str, str, int | None]
 
@@ -46,14 +49,21 @@ class Sample:
     findings: tuple[Told, ...]
 
 
-def samples(folder: Path) -> tuple[Sample, ...]:
-    """Every sample of a catalog folder, by name."""
+def samples(folder: Path, *, readable: bool | None = None) -> tuple[Sample, ...]:
+    """Every sample of a catalog folder, by name; `readable` when text in pictures can be read on this machine.
+
+    A finding that names what it is `without` is expected only where that is missing.
+    """
+    readable = program.available() if readable is None else readable
     found = []
     for beside in sorted((folder / "samples").glob("*.expected.toml")):
         expected = tomllib.loads(beside.read_text("utf-8"))
-        findings = tuple((f["rule"], f["outcome"], f.get("page")) for f in expected.get("findings", ()))
+        listed = [f for f in expected.get("findings", ()) if f.get("without") not in READERS or not readable]
+        findings = tuple((f["rule"], f["outcome"], f.get("page")) for f in listed)
         path = beside.with_name(expected["material"])
-        found.append(Sample(path, expected.get("profile"), expected["verdict"], findings))
+        doubted = expected["verdict"] == "pass" and any(f["outcome"] == "needs_review" for f in listed)
+        verdict = "needs_review" if doubted else expected["verdict"]
+        found.append(Sample(path, expected.get("profile"), verdict, findings))
     return tuple(found)
 
 
@@ -96,6 +106,8 @@ def main() -> int:
     print(f"{len(found)} samples, {len(found) - len({line.split(':')[0] for line in wrong})} exactly as expected")
     for line in wrong:
         print(f"  {line}")
+    if not program.available():
+        print("slogans in pictures were not read and are for a person: tesseract-ocr and tesseract-ocr-vie are missing")
     print(f"report: {OUT.relative_to(ROOT)}/report.html")
     return 1 if wrong else 0
 

@@ -9,6 +9,7 @@ import pytest
 from brandkit import linter
 from brandkit.catalog.folder import FolderLibrary
 from brandkit.messages import shown
+from brandkit.sightings.slogans import program
 from tests.corpus.drawing import WRITERS
 from tests.corpus.sheets import Drawn, drawn_cases
 
@@ -27,6 +28,9 @@ def test_a_drawn_sheet_is_judged_as_expected(case: Drawn, library, tmp_path):
     path.write_bytes(WRITERS[case.medium](case.sheet))
     report = linter.check(path, library, library.brand(), on=ON)
     told = [f for f in report.findings if f.outcome not in ("pass", "inapplicable")]
+    if not program.available():
+        # Pages of pixels are then told to be unread, by the one rule that reads; the others judge as ever.
+        told = [f for f in told if f.reason != "missing-tesseract"]
     assert {f"{f.rule}: {f.outcome}" for f in told} == case.expected, [
         (f.rule, f.reason, shown(f.message, "en"), f.measured, f.allowed) for f in told
     ]

@@ -56,4 +56,8 @@ class Material:
                 f'verdict = "{verdict}"', f'title = {{ vi = "{self.vi}", en = "{self.en}" }}', ""]
         for rule, outcome, page in self.findings:
             head += ["[[findings]]", f'rule = "{rule}"', f'outcome = "{outcome}"', f"page = {page}", ""]
+        if self.name.endswith((".png", ".jpg")):
+            # Its text can only be read by Tesseract; where that is missing, the reviewer is told so.
+            head += ["[[findings]]", 'rule = "altered-slogan"', 'outcome = "needs_review"', "page = 1",
+                     'without = "tesseract"', ""]
         return "\n".join(head)

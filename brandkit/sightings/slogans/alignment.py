@@ -34,7 +34,9 @@ SIGMAS = (0.0, 0.7, 1.1, 1.6, 2.2, 3.0)  # of the page's blur, frame pixels
 LARGEST_SHIFT = 0.06  # em, of one letter against the even setting
 _MIDDLE = 0.36  # of the em above the baseline: the middle of lower-case letters with marks
 _REACH = 22  # frame pixels above and below that the coarse search may move
-_TRIED = 3  # coarse hits that are refined
+_TRIED = 2  # coarse hits that are refined
+_HOPELESS = 0.8  # correlation of the best of them below which no face will do
+_MOST_TRACKING = 0.3  # em
 
 
 @dataclass(frozen=True)
@@ -65,16 +67,56 @@ class Alignment:
     ncc: float
     sigma: float
 
+    @property
+    def stretch(self) -> float:
+        """Its width over its height, 1 as the face has it."""
+        return math.hypot(self.matrix.a, self.matrix.b) / math.hypot(self.matrix.c, self.matrix.d)
+
+    @property
+    def unevenness(self) -> float:
+        """The mean of how far letters had to be moved from even setting, em: pair kerning is little, another face's
+        widths are more.
+        """
+        shifts = [self.setting.shift(i) for i, letter in enumerate(self.setting.text) if not letter.isspace()]
+        middle = float(np.median(shifts))
+        return float(np.mean([abs(shift - middle) for shift in shifts]))
+
 
 def aligned(picture: Pixels, place: Place, text: str, faces: Sequence[Face]) -> Alignment | None:
     """The best alignment of the text in any of the faces, None when nothing like it stands there."""
     tries = sorted(_coarse(picture, place, text, faces), key=lambda hit: -hit[0])
     best: Alignment | None = None
     for _, setting, matrix in tries[:_TRIED]:
-        fit = _refined(picture, place, setting, matrix)
-        if fit is not None and (best is None or fit.ncc > best.ncc):
-            best = fit
+        best = _better(best, _refined(picture, place, setting, matrix))
+    if best is None or best.ncc < _HOPELESS:
+        return best
+    first = best
+    for face in faces:
+        # Letters that had to be widened to fill the line were spaced wider: the tracking is what the shapes leave.
+        setting, matrix = _retracked(first, face)
+        best = _better(best, _refined(picture, place, setting, matrix))
     return best
+
+
+def _better(one: Alignment | None, other: Alignment | None) -> Alignment | None:
+    return other if one is None or (other is not None and other.ncc > one.ncc) else one
+
+
+def _retracked(fit: Alignment, face: Face) -> tuple[Setting, Matrix]:
+    """The line in a face, unstretched, with the tracking that fills the length that the fit found."""
+    line = fit.setting
+    (a, b, c, d, e, f) = fit.matrix
+    down = math.hypot(c, d)
+    along = math.hypot(a, b)
+    left, right = ink_columns(line)
+    bare = ink_columns(Setting(face, line.text))
+    gaps = max(1, len(line.text) - 1)
+    tracking = ((right - left) * along / down - (bare[1] - bare[0])) / (gaps * SCALE)
+    setting = Setting(face, line.text, max(-_MOST_TRACKING, min(_MOST_TRACKING, tracking)))
+    new_left, new_right = ink_columns(setting)
+    step = (right - left) * along / (new_right - new_left) / along
+    matrix = np.array([[a * step, c, e + a * (left - step * new_left)], [b * step, d, f + b * (left - step * new_left)]])
+    return setting, matrix
 
 
 def correlation(one: Coverage, other: Coverage) -> float:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 LEAST_CONTRAST = 18.0  # levels between ink and ground in the strongest channel sum; below, nothing can be read
 _GROUND_SIGMA = 0.35  # of the frame's em: how far the ground is gathered from
+_COARSER = 4
 _NEAR_INK = 0.2  # coverage from which a pixel says nothing about the ground
 
 
@@ -100,6 +101,11 @@ def _between(patch: Coverage, free: NDArray[np.bool_], sigma: float) -> Coverage
 
     weight = free.astype(np.float32)
     total = (patch * weight[..., None]).sum(axis=(0, 1)) / max(float(weight.sum()), 1.0)
-    spread = cv2.GaussianBlur((patch - total) * weight[..., None], (0, 0), sigma, borderType=cv2.BORDER_REPLICATE)
-    mass = cv2.GaussianBlur(weight, (0, 0), sigma, borderType=cv2.BORDER_REPLICATE)
-    return np.asarray(total + spread / (mass[..., None] + 0.02), np.float32)
+    # So wide a mean has no detail: a coarser grid gives the same, sixteen times as fast.
+    rows, columns = patch.shape[:2]
+    size = (max(2, columns // _COARSER), max(2, rows // _COARSER))
+    both = np.dstack([(patch - total) * weight[..., None], weight])
+    small = cv2.resize(both, size, interpolation=cv2.INTER_AREA)
+    small = cv2.GaussianBlur(small, (0, 0), sigma / _COARSER, borderType=cv2.BORDER_REPLICATE)
+    mean = (small[..., :3] / (small[..., 3:] + 0.02)).astype(np.float32)
+    return np.asarray(total + cv2.resize(mean, (columns, rows), interpolation=cv2.INTER_LINEAR), np.float32)

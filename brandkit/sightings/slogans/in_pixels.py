@@ -36,7 +36,10 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-LEAST_ALIGNMENT = 0.95  # correlation of drawing and page; below, the line may be in another face
+# A line that correlates less, or fits only stretched or with its letters moved, may be in another face.
+LEAST_ALIGNMENT = 0.95
+MOST_STRETCH = 0.045
+MOST_UNEVEN_EM = 0.013
 SIMILAR = 0.72  # of folded letters as OCR reads them; it only decides where to draw
 SHARED_WORDS = 0.3
 MOST_WRONG = 0.5  # of a line's letters; beyond, it is rather another line
@@ -154,12 +157,18 @@ def _drawn(picture: Pixels, line: ReadLine, faces: Sequence[Face]) -> _DrawnLine
             if fit is None or (best and best.fit and fit.ncc <= best.fit.ncc):
                 continue
             best = _DrawnLine(line, fit, None)
-            if fit.ncc >= LEAST_ALIGNMENT:
+            if in_that_face(fit):
                 written, wrong = _written(fit, letters_of(fit))
                 best = _DrawnLine(line, fit, written, wrong)
             if best.text is not None:
                 return best
     return best or _DrawnLine(line, None, None)
+
+
+def in_that_face(fit: Alignment) -> bool:
+    """Whether a line is set in the face that it was drawn in."""
+    even = abs(fit.stretch - 1) <= MOST_STRETCH and fit.unevenness <= MOST_UNEVEN_EM
+    return fit.ncc >= LEAST_ALIGNMENT and even
 
 
 def _forms(line: ReadLine) -> tuple[str, ...]:

@@ -46,15 +46,31 @@ def magnitude(rng: Random, alteration: str) -> float:
 
 
 def colored(rgba: Picture, alteration: str, amount: float, rng: Random) -> tuple[Picture, float]:
-    """The drawing in grays ("mono"), other colours or fainter, and the magnitude reached."""
+    """The drawing in grays ("mono"), other colours, fainter or coarser, and the magnitude reached."""
     result = rgba.copy()
     if alteration == "mono":
         result[..., :3] = np.round(rgba[..., :3] @ np.array([0.299, 0.587, 0.114]))[..., None]
     elif alteration == "recolored":
         return recolored(rgba, amount, rng)
+    elif alteration == "enlarged":
+        return enlarged(rgba, amount), amount
     elif alteration == "faded":
         result[..., 3] = np.round(rgba[..., 3] * amount)
     return result, amount
+
+
+def enlarged(rgba: Picture, times: float) -> Picture:
+    """The drawing as a smaller file of it looks when it is placed that many times too large."""
+    import cv2
+
+    held = rgba.astype(np.float32)
+    held[..., :3] *= held[..., 3:] / 255
+    size = (rgba.shape[1], rgba.shape[0])
+    least = (max(1, round(size[0] / times)), max(1, round(size[1] / times)))
+    small = cv2.resize(held, least, interpolation=cv2.INTER_AREA)
+    held = cv2.resize(small, size, interpolation=cv2.INTER_CUBIC).clip(0, 255)
+    held[..., :3] /= np.maximum(held[..., 3:], 1) / 255
+    return np.asarray(held.round().clip(0, 255), np.uint8)
 
 
 def recolored(rgba: Picture, amount: float, rng: Random) -> tuple[Picture, float]:

@@ -102,11 +102,20 @@ def sketch(brand: Brand) -> tuple[Picture, float]:
 def same_drawing(one: Brand, other: Brand) -> bool:
     """Whether two logos are one drawing, whatever their names and colours."""
     (gray, wide), (test, broad) = sketch(one), sketch(other)
-    if abs(wide / broad - 1) > 0.08:
-        return False
-    a, b = gray.astype(float) - gray.mean(), test.astype(float) - test.mean()
+    return abs(wide / broad - 1) <= 0.08 and abs(_correlation(gray, test)) > 0.93
+
+
+def symmetric(brand: Brand) -> bool:
+    """Whether a logo is nearly its own mirror image."""
+    gray = sketch(brand)[0]
+    return _correlation(gray, gray[:, ::-1]) > 0.93
+
+
+def _correlation(one: Picture, other: Picture) -> float:
+    """-1..1; 1 when either is even."""
+    a, b = one.astype(float) - one.mean(), other.astype(float) - other.mean()
     scale = float(np.sqrt((a**2).sum() * (b**2).sum()))
-    return scale < 1e-6 or abs(float((a * b).sum())) > 0.93 * scale
+    return 1.0 if scale < 1e-6 else float((a * b).sum()) / scale
 
 
 @lru_cache(maxsize=256)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import sys
 import time
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
@@ -53,13 +54,18 @@ def run(plan: Plan, folder: Path, workers: int) -> list[Row]:
     assert split.registered, "the split has no logos"
     work = partial(_done, plan, folder)
     if workers == 1:
-        for number in wanted:
-            work(number)
+        _told(map(work, wanted), len(wanted))
     else:
         with ProcessPoolExecutor(workers, mp_context=get_context("spawn"), max_tasks_per_child=8) as pool:
-            for _ in pool.map(work, wanted):
-                pass
+            _told(pool.map(work, wanted), len(wanted))
     return list(rows_of(folder, len(counts)))
+
+
+def _told(done: Iterable[int], wanted: int) -> None:
+    """Waits for batches, and tells every eighth on stderr."""
+    for count, _ in enumerate(done, 1):
+        if count % 8 == 0:
+            print(f"{count} of {wanted} batches", file=sys.stderr, flush=True)
 
 
 def rows_of(folder: Path, batches: int) -> Iterator[Row]:

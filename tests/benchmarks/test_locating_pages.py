@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 
 from benchmarks.locating import grounds
-from benchmarks.locating.alterations import ALTERATIONS, MAGNITUDES, OCCLUDERS, recolored
+from benchmarks.locating.alterations import ALTERATIONS, MAGNITUDES, OCCLUDERS, enlarged, recolored
 from benchmarks.locating.brands import Brand
-from benchmarks.locating.drawing import drawable, ink_box, raster, same_drawing
+from benchmarks.locating.drawing import drawable, ink_box, raster, same_drawing, symmetric
 from benchmarks.locating.pages import Scene, page_of
 from benchmarks.locating.placing import ink_corners, mapped
 from benchmarks.locating.variants import FULL, MONO, REVERSED, Variant, variants_of
@@ -106,6 +106,17 @@ def test_a_recolored_drawing_is_as_far_from_its_colors_as_is_told() -> None:
         assert np.array_equal(changed[..., 3], rgba[..., 3])
 
 
+def test_an_enlarged_drawing_is_coarser_and_where_it_was() -> None:
+    rgba = raster(MARK, np.array([[2.0, 0, 0], [0, 2.0, 0]]), 120, 104)
+    coarse = enlarged(rgba, 4.0)
+    steps = [np.abs(np.diff(picture[..., 3].astype(int), axis=1)).max() for picture in (rgba, coarse)]
+    assert steps[1] < 0.6 * steps[0]
+    y, x = np.mgrid[:104, :120]
+    for axis in (x, y):
+        middles = [float((axis * p[..., 3]).sum() / p[..., 3].sum()) for p in (rgba, coarse)]
+        assert abs(middles[0] - middles[1]) < 0.2
+
+
 def test_several_logos_and_strangers_stand_apart() -> None:
     shown = (Variant(MARK, FULL), Variant(OTHER, FULL), Variant(TWO_TONE, FULL))
     page = page_of(scene("several", shown=shown, size=72, strangers=(OTHER, TWO_TONE)))
@@ -141,6 +152,8 @@ def test_a_reversed_variant_stands_on_a_ground_that_it_can_be_read_on() -> None:
 def test_drawings_are_told_apart_whatever_their_colors() -> None:
     assert same_drawing(MARK, Brand("fake:again", MARK.body.replace("#0b5fa5", "#111"), 0, 0, 60, 52))
     assert not same_drawing(MARK, OTHER)
+    assert not symmetric(MARK)
+    assert symmetric(Brand("fake:arch", '<path fill="#111" d="M2 30V2h26v28h-8V10h-10v20z"/>', 0, 0, 30, 32))
     assert not drawable(Brand("fake:nothing", '<path fill="none" d="M0 0h9v9z"/>', 0, 0, 16, 16))
 
 

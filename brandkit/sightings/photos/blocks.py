@@ -68,8 +68,8 @@ class Blocks:
         Best correlation, -1..1; 0 for a block that is flat on either side.
     known_flat, shown_flat, valid : (n,) bool
         Which show nothing; which lie in the query with all of their area.
-    means : (n, 2) float64
-        Mean levels, known and shown.
+    means, spreads : (n, 2) float64
+        Mean levels and their standard deviations, known and shown.
     """
 
     rows: int
@@ -81,6 +81,7 @@ class Blocks:
     shown_flat: Truths
     valid: Truths
     means: Floats
+    spreads: Floats
 
 
 _CENTER = np.array([[1, 0, -0.5], [0, 1, -0.5], [0, 0, 1.0]])
@@ -117,6 +118,7 @@ def compared(known: NDArray[np.float32], picture: Pyramid, to_picture: Floats, r
     count = len(centers)
     moved, likeness = centers.copy(), np.zeros(count, np.float64)
     known_flat, shown_flat, means = np.zeros(count, bool), np.zeros(count, bool), np.zeros((count, 2))
+    spreads = np.zeros((count, 2))
     valid = _inside(to_picture, centers, picture)
     for at in np.flatnonzero(valid).tolist():
         x, y = int(left[at]), int(top[at])
@@ -124,14 +126,14 @@ def compared(known: NDArray[np.float32], picture: Pyramid, to_picture: Floats, r
         window = shown[y : y + BLOCK_PX + 2 * reach, x : x + BLOCK_PX + 2 * reach]
         same = window[reach : reach + BLOCK_PX, reach : reach + BLOCK_PX]
         (mean, spread), (mean_shown, spread_shown) = cv2.meanStdDev(template), cv2.meanStdDev(same)
-        means[at] = mean[0, 0], mean_shown[0, 0]
+        means[at], spreads[at] = (mean[0, 0], mean_shown[0, 0]), (spread[0, 0], spread_shown[0, 0])
         known_flat[at], shown_flat[at] = spread[0, 0] < FLAT_LEVELS, spread_shown[0, 0] < FLAT_LEVELS
         if known_flat[at] or shown_flat[at]:
             continue
         surface = cv2.matchTemplate(window, template, cv2.TM_CCOEFF_NORMED)
         likeness[at], offset = _peak(np.asarray(surface, np.float64))
         moved[at] = centers[at] + offset - reach
-    return Blocks(len(tops), len(lefts), centers, moved, likeness, known_flat, shown_flat, valid, means)
+    return Blocks(len(tops), len(lefts), centers, moved, likeness, known_flat, shown_flat, valid, means, spreads)
 
 
 def fitted(blocks: Blocks) -> tuple[Floats, Floats] | None:

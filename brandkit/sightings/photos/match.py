@@ -18,6 +18,7 @@ from brandkit.geometry import Affine, Box, Quad, clipped, corners, polygon_area,
 from brandkit.sightings.photos import rivals
 from brandkit.sightings.photos.areas import Area, areas_of
 from brandkit.sightings.photos.blocks import Pyramid, mapped
+from brandkit.sightings.photos.framing import framed
 from brandkit.sightings.photos.known import FewPhotos, Known, PhotoIndex, Source, known_of
 from brandkit.sightings.photos.laying import laid
 from brandkit.sightings.photos.local_features import QUERY_MOST, Features, query_features_of
@@ -39,8 +40,8 @@ AREA_FEATURES = 1300
 LAID_OUT = 4.0  # surprise of corners from which pixels are asked
 MOST_ALIKE, MOST_VERIFIED = 32, 40
 MOST_AREAS = 7  # that are asked for corners
-SURE_SURPRISE, SURE_PURITY, SURE_BLOCKS = 12.0, 0.7, 15
-LIKELY_SURPRISE, LIKELY_PURITY, LIKELY_BLOCKS = 8.0, 0.5, 10
+SURE_SURPRISE, SURE_PURITY, SURE_BLOCKS = 24.0, 0.65, 28
+LIKELY_SURPRISE, LIKELY_PURITY, LIKELY_BLOCKS = 15.0, 0.5, 18
 MOST_KEYSTONE = 0.012  # of a certain one: beyond it a screen or a print was photographed
 _SAME_SIGHTING = 0.6  # overlap of two places of one photograph
 _COVERS = 0.85  # of an area: nothing else is looked for in it
@@ -110,13 +111,15 @@ class Photos:
             return []
         query = Pyramid(gray_of(picture))
         whole = Area(0, 0, picture.shape[1], picture.shape[0])
-        seen = self._settled(query, self._verified(query, self._alike(picture, [whole])))
+        seen = self._more(query, [], self._alike(picture, [whole]), [whole])
         if not _is_explained(whole, seen):
-            seen = self._shared(query, picture, whole, seen, CANDIDATES // 2)
+            seen = self._shared(query, picture, whole, seen, CANDIDATES // 2, [whole])
         if _is_explained(whole, seen):
             return [self._match(each) for each in seen]
-        areas = [area for area in areas_of(picture) if not _is_explained(area, seen)]
-        seen = self._more(query, seen, self._alike(picture, areas))
+        frames = [whole, *areas_of(picture)]
+        seen = self._settled(query, [_in_frame(each, frames) for each in seen])
+        areas = [area for area in frames[1:] if not _is_explained(area, seen)]
+        seen = self._more(query, seen, self._alike(picture, areas), frames)
         asked: list[Area] = []
         for area in areas:
             if (
@@ -125,7 +128,7 @@ class Photos:
                 and not any(_says_little(area, a) for a in asked)
             ):
                 asked.append(area)
-                seen = self._shared(query, picture, area, seen, AREA_CANDIDATES // 2)
+                seen = self._shared(query, picture, area, seen, AREA_CANDIDATES // 2, frames)
         return [self._match(each) for each in seen]
 
     def alike(self, picture: Pixels) -> list[PhotoMatch]:
@@ -133,7 +136,7 @@ class Photos:
         if not self.entries or min(picture.shape[:2]) < SMALLEST_PX:
             return []
         query, whole = Pyramid(gray_of(picture)), Area(0, 0, picture.shape[1], picture.shape[0])
-        return [self._match(s) for s in self._settled(query, self._verified(query, self._alike(picture, [whole])))]
+        return [self._match(each) for each in self._more(query, [], self._alike(picture, [whole]), [whole])]
 
     def small(self, entry: Entry) -> Pixels:
         """A photograph reduced, (H, W, 3) uint8, upright; of one pixel when it cannot be decoded."""
@@ -164,7 +167,9 @@ class Photos:
                     found.append(_Proposal(sha256, _square(laid_in(size, box, turn)), None, 1000.0 - bits))
         return found
 
-    def _shared(self, query: Pyramid, picture: Pixels, area: Area, seen: list[_Seen], some: int) -> list[_Seen]:
+    def _shared(
+        self, query: Pyramid, picture: Pixels, area: Area, seen: list[_Seen], some: int, frames: Sequence[Area]
+    ) -> list[_Seen]:
         """What was seen with the photographs that share corners with an area in one pose; the likeliest of them alone
         where those explain it."""
         cut = picture[area.y0 : area.y1, area.x0 : area.x1]
@@ -178,7 +183,7 @@ class Photos:
                 for sha256, features in candidates[start : start + some]
                 for proposal in self._laid(sha256, features, side, area, flipped=bool(flipped))
             ]
-            seen = self._more(query, seen, proposals)
+            seen = self._more(query, seen, proposals, frames)
             if _is_explained(area, seen):
                 break
         return seen
@@ -214,9 +219,11 @@ class Photos:
                 found.append(_Seen(proposal.sha256, known, evidence, _is_sure(evidence, known)))
         return found
 
-    def _more(self, query: Pyramid, seen: list[_Seen], proposals: Iterable[_Proposal]) -> list[_Seen]:
+    def _more(
+        self, query: Pyramid, seen: list[_Seen], proposals: Iterable[_Proposal], frames: Sequence[Area]
+    ) -> list[_Seen]:
         """What was seen with what further proposals show."""
-        more = self._verified(query, proposals, seen)
+        more = [_in_frame(each, frames) for each in self._verified(query, proposals, seen)]
         return self._settled(query, [*seen, *more]) if more else seen
 
     def _settled(self, query: Pyramid, seen: Iterable[_Seen]) -> list[_Seen]:
@@ -342,6 +349,11 @@ def _is_told(proposal: _Proposal, known: Known, other: _Seen) -> bool:
     box = np.array([[x0, y0], [x1, y0], [x1, y1], [x0, y1]])
     one, two = mapped(proposal.matrix, box), mapped(other.evidence.matrix, box)
     return bool(np.linalg.norm(one - two, axis=1).mean() < 0.25 * max(np.ptp(two, axis=0).max(), 1.0))
+
+
+def _in_frame(seen: _Seen, frames: Iterable[Area]) -> _Seen:
+    height, width = seen.known.small.shape[:2]
+    return replace(seen, evidence=framed(seen.evidence, width, height, frames))
 
 
 def _is_explained(area: Area, seen: Iterable[_Seen]) -> bool:

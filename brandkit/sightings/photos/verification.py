@@ -29,6 +29,7 @@ _OFF_PX = 1.6  # how far off the common map an agreeing block may lie
 _CHANCE = 0.12  # of a block of another photograph to agree
 _DISAGREES = -0.8  # beside 1 for a block that agrees, when the shown rectangle is chosen
 _FLAT_AGREES, _FLAT_DISAGREES, _FLAT_LEVELS = 0.12, -0.4, 22.0
+_CALM_LEVELS = 6.0  # standard deviation
 _MOST_SHAPE = 3.0  # of stretch
 
 
@@ -135,8 +136,10 @@ def _evidence(
     agrees = (blocks.likeness >= LIKE) & (apart <= _OFF_PX)
     if agrees.sum() < 3:
         return None
-    flat = blocks.known_flat & blocks.shown_flat
     gain, lift = _tone(blocks.means[agrees])
+    # Noise and JPEG leave nothing of a calm sky to correlate.
+    calm = np.maximum(gain * blocks.spreads[:, 0], blocks.spreads[:, 1]) < _CALM_LEVELS
+    flat = (blocks.known_flat & blocks.shown_flat) | (calm & ~agrees)
     even = np.abs(blocks.means[:, 1] - gain * blocks.means[:, 0] - lift) <= _FLAT_LEVELS
     votes = np.where(agrees, 1.0, _DISAGREES)
     votes = np.where(flat, np.where(even, _FLAT_AGREES, _FLAT_DISAGREES), votes)

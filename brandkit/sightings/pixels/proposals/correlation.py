@@ -26,7 +26,7 @@ LEAST_RADIUS_PX = 8.5  # mean distance of outline points from their middle, at t
 _LONGEST = 2.2  # proportion from which a logo is looked for by its ends
 _PAD_PX = 18  # around the page, for logos that are cut off there
 _LEAST_ANSWER = 0.62
-_PEAKS_PER_SIZE = 6
+_PEAKS_PER_SIZE = 8
 _LEAST_ROOM_PX = 1.3  # outlines nearer than this to the next run together
 
 

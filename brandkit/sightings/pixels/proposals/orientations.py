@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 Array = NDArray[Any]
 
 BINS = 8
-FULL, NEAR, UNKNOWN = 4, 3, 2  # what an outline point scores: its orientation, the next one, off the page
+FULL, NEAR, UNKNOWN = 4, 3, 3  # what an outline point scores: its orientation, the next one, off the page
 _LEAST_STEP = 2.5  # 8-bit step per pixel, all channels together, that is an edge and not noise
 _RIDGE = 0.45  # of the strongest energy next to it; less is the flank of another edge
 

@@ -24,6 +24,10 @@ _SEARCH_PX = 9.0  # longest search at any level; a longer one goes to a coarser 
 _EVERY = (4, 2, 1, 1)  # of the outline points, in the last rounds; before them as in the first of these
 _EARLY_ROUND = 2
 _EARLY_SUPPORT = 0.33  # share of points that must see a facing edge by then
+_RIGID_BELOW_PX = 36.0  # smaller side below which neighbouring outlines pull a stretch or a slant astray
+# A motion is dx = m0 u + m1 v + m2, dy = m3 u + m4 v + m5; a similar one has only a growth, a turn and a shift.
+_EVERY_WAY = np.eye(6)
+_SIMILAR = np.array([[1, 0, 0, 0], [0, -1, 0, 0], [0, 0, 1, 0], [0, 1, 0, 0], [1, 0, 0, 0], [0, 0, 0, 1.0]])
 _TOUCHING_PX = 0.7  # outlines nearer to each other than this run together
 _NOISE_STEP = 2.0  # 8-bit step per pixel at which an edge counts half
 
@@ -103,14 +107,16 @@ def _moved(pose: Array, step: tuple[Array, Array], points: Array, normals: Array
     there, facing = placed(pose, points, normals)
     center = there.mean(axis=0)
     arm = (there - center) / size
-    design = np.column_stack([facing[:, :1] * arm, facing[:, :1], facing[:, 1:] * arm, facing[:, 1:]])
-    motion = np.zeros(6)
+    freedom = _EVERY_WAY if size >= _RIGID_BELOW_PX else _SIMILAR
+    design = np.column_stack([facing[:, :1] * arm, facing[:, :1], facing[:, 1:] * arm, facing[:, 1:]]) @ freedom
+    motion = np.zeros(design.shape[1])
     for _ in range(3):
         away = design @ motion - distance
         scale = 3 * max(0.4, 1.5 * float(np.median(np.abs(away[weight > 0])))) if (weight > 0).any() else 1.2
         robust = weight * np.where(np.abs(away) < scale, (1 - (away / scale) ** 2) ** 2, 0)
-        normal = design.T @ (design * robust[:, None]) + np.eye(6) * (2e-5 * len(distance))
+        normal = design.T @ (design * robust[:, None]) + np.eye(len(motion)) * (2e-5 * len(distance))
         motion = np.linalg.solve(normal, design.T @ (robust * distance))
+    motion = freedom @ motion
     linear = np.eye(2) + np.array([motion[0:2], motion[3:5]]) / size
     shift = linear @ (pose[:, 2] - center) + center + motion[[2, 5]]
     return np.column_stack([linear @ pose[:, :2], shift])

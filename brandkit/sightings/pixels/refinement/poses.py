@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,30 +17,50 @@ from brandkit.sightings.pixels.verification.evidence import outline_support, pos
 
 Array = NDArray[Any]
 
-SMALLEST_PX = 20.0
-CLAIMS_PER_VIEW = 6
+SMALLEST_PX = 14.0
+CLAIMS_PER_VIEW = 8
 _ROUGH_SUPPORT = 0.42
 _TRUSTED, _LEAST_ANSWER = 5, 0.56  # region poses refined anyhow; share of the outline that others must find answered
 _ONE_BASIN = 0.04
+_FIRST = 2  # of each proposer, which are kept
+_SMALL_PX = 44.0
 _SETTLED, _UPRIGHT = 48, 12  # poses that are looked at more closely, and those that are refined
 
 
+class _Refined(NamedTuple):
+    pose: Array
+    support: float
+    first: bool
+
+
 def rough_poses(page: PageSignal, shape: Shape, view: View) -> list[Array]:
-    """Distinct refined (2, 3) poses of a view on the searched page that have enough outline, best first."""
-    found: list[tuple[float, Array]] = []
-    for rough in _proposed(page, shape, view):
-        pose = refined(page, view.contour, rough)
-        if pose is None or not sane(pose, shape.lead):
-            continue
-        support = outline_support(page, view.contour, pose)
-        if support > _ROUGH_SUPPORT and not any(_same(pose, other, shape) for _, other in found):
-            found.append((support, pose))
-    found.sort(key=lambda pair: -pair[0])
-    return [pose for _, pose in found[:CLAIMS_PER_VIEW]]
+    """Distinct refined (2, 3) poses of a view on the searched page that have enough outline, best first.
+
+    The first of each proposer are among them even when chance likenesses have more outline. Small logos are also given
+    as they were proposed: their outlines run together, and following them may lead astray.
+    """
+    found: list[_Refined] = []
+    for rough, first in _proposed(page, shape, view):
+        for pose in _followed(page, shape, view, rough, first):
+            support = outline_support(page, view.contour, pose)
+            if support > _ROUGH_SUPPORT and not any(_same(pose, other.pose, shape) for other in found):
+                found.append(_Refined(pose, support, first))
+    found.sort(key=lambda one: -one.support)
+    chosen = [one for one in found if one.first] + [one for one in found if not one.first]
+    chosen = sorted(chosen[:CLAIMS_PER_VIEW], key=lambda one: -one.support)
+    return [one.pose for one in chosen]
 
 
-def _proposed(page: PageSignal, shape: Shape, view: View) -> Array:
-    """(n, 2, 3) rough poses of both proposers, the regions' first; no two that refinement would make one."""
+def _followed(page: PageSignal, shape: Shape, view: View, rough: Array, first: bool) -> list[Array]:
+    pose = refined(page, view.contour, rough)
+    both = [] if pose is None else [pose]
+    if first and float(_sizes(rough[None], shape.lead)[0]) < _SMALL_PX:
+        both.append(rough)
+    return [pose for pose in both if sane(pose, shape.lead)]
+
+
+def _proposed(page: PageSignal, shape: Shape, view: View) -> list[tuple[Array, bool]]:
+    """Rough poses, no two that refinement would make one, and whether they are among the first of a proposer."""
     longer = float(max(page.height, page.width))
     found = proposals_of(page.regions, shape, view, smallest_px=SMALLEST_PX, page_px=longer)
     poses = np.array([proposal.pose for proposal in found]).reshape(-1, 2, 3)
@@ -48,8 +68,12 @@ def _proposed(page: PageSignal, shape: Shape, view: View) -> Array:
         likely = answered(page.responses, view.contour, poses) >= _LEAST_ANSWER
         likely[:_TRUSTED] = True
         poses = poses[likely]
-    poses = np.concatenate([poses, _upright(page, shape, view)])
-    return poses[_distinct(poses, shape.lead, _ONE_BASIN, len(poses))]
+    upright = _upright(page, shape, view)
+    first = [number < _FIRST for number in [*range(len(poses)), *range(len(upright))]]
+    poses = np.concatenate([poses, upright])
+    order = np.argsort([not one for one in first], kind="stable")
+    kept = order[_distinct(poses[order], shape.lead, _ONE_BASIN, len(poses))]
+    return [(poses[index], first[index]) for index in kept]
 
 
 def _upright(page: PageSignal, shape: Shape, view: View) -> Array:
@@ -83,7 +107,7 @@ def sane(pose: Array, template: Template) -> bool:
     if not np.isfinite(pose).all() or abs(np.linalg.det(pose[:, :2])) < 1e-9:
         return False
     stretch, _, skew, _, width, height = pose_facts(pose, template)
-    return 1 / 1.45 < stretch < 1.45 and abs(skew) < 17 and min(width, height) > 8 and max(width, height) > SMALLEST_PX
+    return 1 / 1.45 < stretch < 1.45 and abs(skew) < 17 and min(width, height) > 6 and max(width, height) > SMALLEST_PX
 
 
 def _same(one: Array, other: Array, shape: Shape) -> bool:

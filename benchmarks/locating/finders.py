@@ -32,6 +32,8 @@ class Found:
     """A brand's variant at a (2, 3) pose, artboard units to page pixels.
 
     open_forms : other variants that the finder says it may be as well. errors : half-widths of its 95 % bars.
+    homography : (3, 3) of a logo in perspective, `pose` being its first-order map at the middle; else None.
+    visible : share that shows, neither beyond the page's edge nor covered.
     """
 
     brand: str
@@ -43,6 +45,7 @@ class Found:
     visible: float = 1.0
     open_forms: tuple[str, ...] = ()
     errors: ErrorBars | None = None
+    homography: Array | None = None
 
 
 @lru_cache(maxsize=64)
@@ -78,7 +81,7 @@ def brandkit(picture: Picture, catalog: Sequence[Brand]) -> list[Found]:
 def found_of(candidate: Candidate, owners: dict[str, Variant]) -> Found:
     """A candidate as the benchmark counts it."""
     m, owner = candidate.matrix, owners[candidate.template.key]
-    others = [owners[other.template.key].form for other in getattr(candidate, "alternatives", ())]
+    others = [owners[other.template.key].form for other in candidate.alternatives]
     return Found(
         brand=owner.brand.name,
         pose=np.array([[m.a, m.c, m.e], [m.b, m.d, m.f]]),
@@ -89,6 +92,7 @@ def found_of(candidate: Candidate, owners: dict[str, Variant]) -> Found:
         visible=candidate.visible,
         open_forms=tuple(others),
         errors=candidate.errors,
+        homography=candidate.homography,
     )
 
 

@@ -98,13 +98,16 @@ def aligned(found: Found, target: Target, brand: Brand) -> Array | None:
     turns = [np.asarray(turn)[:2] for turn in shape_of(brand).symmetries]
     flip = np.array([[-1, 0, left + right], [0, 1, 0]])
     for inner in turns:
-        pose = _composed(found.pose, inner)
-        if np.abs(_at(pose, corners) - truth).max() < near:
-            return pose
-    flipped = (_composed(found.pose, _composed(inner, flip)) for inner in turns)
-    if any(np.abs(_at(pose, corners) - truth).max() < near for pose in flipped):
+        if _away(found, inner, corners, truth) < near:
+            return _composed(found.pose, inner)
+    if any(_away(found, _composed(inner, flip), corners, truth) < near for inner in turns):
         return found.pose
     return None
+
+
+def _away(found: Found, inner: Array, corners: Array, truth: Array) -> float:
+    """Largest distance of the corners, taken through `inner` first, from where they ought to be."""
+    return float(np.abs(_at(found, _affine(inner, corners)) - truth).max())
 
 
 def _variant(target: Target, hit: Found) -> str:
@@ -120,7 +123,7 @@ def _same_place(found: Found, target: Target, brand: Brand) -> bool:
     if found.brand != target.brand:
         return False
     corners = _corners(brand)
-    one, other = _at(found.pose, corners), mapped(target.homography, corners)
+    one, other = _at(found, corners), mapped(target.homography, corners)
     return overlap_share([tuple(p) for p in one.tolist()], [tuple(p) for p in other.tolist()]) > SAME_PLACE
 
 
@@ -129,7 +132,11 @@ def _corners(brand: Brand) -> Array:
     return np.array([[left, top], [right, top], [right, bottom], [left, bottom]])
 
 
-def _at(pose: Array, points: Array) -> Array:
+def _at(found: Found, points: Array) -> Array:
+    return _affine(found.pose, points) if found.homography is None else mapped(found.homography, points)
+
+
+def _affine(pose: Array, points: Array) -> Array:
     return points @ pose[:, :2].T + pose[:, 2]
 
 

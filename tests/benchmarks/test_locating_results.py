@@ -87,6 +87,13 @@ def test_a_find_that_is_wrongly_mirrored_is_found_and_mirrored_wrongly() -> None
     assert tally([{**ROW, "targets": [row]}]).errors["turn"] == []
 
 
+def test_a_find_in_perspective_is_held_to_the_corners_of_its_homography() -> None:
+    bent = page_of(Scene(4, (Variant(MARK, FULL),), "perspective", 200, "flat", amount=0.25)).targets[0]
+    flat = found(bent.pose)
+    assert aligned(flat, bent, MARK) is None
+    assert aligned(replace(flat, homography=bent.homography), bent, MARK) is not None
+
+
 def test_a_variant_may_be_right_left_open_or_wrong_and_recolored_targets_have_none() -> None:
     cases = [(FULL, (), "right"), (MONO, (FULL,), "open"), (MONO, (), "wrong")]
     for form, others, told in cases:

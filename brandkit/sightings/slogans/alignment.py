@@ -114,8 +114,9 @@ def _retracked(fit: Alignment, face: Face) -> tuple[Setting, Matrix]:
     tracking = ((right - left) * along / down - (bare[1] - bare[0])) / (gaps * SCALE)
     setting = Setting(face, line.text, max(-_MOST_TRACKING, min(_MOST_TRACKING, tracking)))
     new_left, new_right = ink_columns(setting)
-    step = (right - left) * along / (new_right - new_left) / along
-    matrix = np.array([[a * step, c, e + a * (left - step * new_left)], [b * step, d, f + b * (left - step * new_left)]])
+    step = (right - left) / (new_right - new_left)
+    moved = left - step * new_left
+    matrix = np.array([[a * step, c, e + a * moved], [b * step, d, f + b * moved]])
     return setting, matrix
 
 

@@ -23,7 +23,7 @@ from brandkit.sightings.slogans.lettering import Run, middle_of, runs_of
 from brandkit.sightings.slogans.letters import LetterSeen, letters_of
 from brandkit.sightings.slogans.lines import ReadLine, lines_of
 from brandkit.sightings.slogans.live_text import Word
-from brandkit.sightings.slogans.matching import Claim, claims_of
+from brandkit.sightings.slogans.matching import Claim, bare, claims_of
 from brandkit.sightings.slogans.reading import Reading, readings_of
 from brandkit.sightings.slogans.stacking import blocks_of
 from brandkit.text import nfc
@@ -38,8 +38,10 @@ log = logging.getLogger(__name__)
 
 # A line that correlates less, or fits only stretched or with its letters moved, may be in another face.
 LEAST_ALIGNMENT = 0.95
+WELL_LAID = 0.88  # from here on no other place would fit better: it is the face or the letters that differ
 MOST_STRETCH = 0.045
-MOST_UNEVEN_EM = 0.013
+MOST_UNEVEN_EM, MOST_UNEVEN_SURE_EM = 0.013, 0.022  # pair kerning alone reaches the second in a short line
+SURE_ALIGNMENT = 0.985
 SIMILAR = 0.72  # of folded letters as OCR reads them; it only decides where to draw
 SHARED_WORDS = 0.3
 MOST_WRONG = 0.5  # of a line's letters; beyond, it is rather another line
@@ -122,7 +124,13 @@ def _passages(
 ) -> Iterable[PixelPassage]:
     for block in blocks_of(reading.by_run()):
         for claim in claims_of([word.text for word in block], slogans, SIMILAR, SHARED_WORDS):
-            yield _passage(picture, [block[i] for i in claim.span], claim, reading.runs, faces)
+            yield _passage(picture, _trimmed([block[i] for i in claim.span]), claim, reading.runs, faces)
+
+
+def _trimmed(words: list[Word]) -> list[Word]:
+    """Words without those at either end that hold no letter: specks of the ground beside a line."""
+    lettered = [i for i, word in enumerate(words) if bare(word.text)]
+    return words[lettered[0] : lettered[-1] + 1]
 
 
 def _passage(
@@ -160,15 +168,15 @@ def _drawn(picture: Pixels, line: ReadLine, faces: Sequence[Face]) -> _DrawnLine
             if in_that_face(fit):
                 written, wrong = _written(fit, letters_of(fit))
                 best = _DrawnLine(line, fit, written, wrong)
-            if best.text is not None:
+            if best.text is not None or fit.ncc >= WELL_LAID:
                 return best
     return best or _DrawnLine(line, None, None)
 
 
 def in_that_face(fit: Alignment) -> bool:
     """Whether a line is set in the face that it was drawn in."""
-    even = abs(fit.stretch - 1) <= MOST_STRETCH and fit.unevenness <= MOST_UNEVEN_EM
-    return fit.ncc >= LEAST_ALIGNMENT and even
+    uneven = MOST_UNEVEN_SURE_EM if fit.ncc >= SURE_ALIGNMENT else MOST_UNEVEN_EM
+    return fit.ncc >= LEAST_ALIGNMENT and abs(fit.stretch - 1) <= MOST_STRETCH and fit.unevenness <= uneven
 
 
 def _forms(line: ReadLine) -> tuple[str, ...]:

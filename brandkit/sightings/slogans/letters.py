@@ -29,6 +29,7 @@ _BASES = (
 _POINTS = ",.;:!?-–'’"
 # Bars, chosen by benchmarks/slogans_in_pixels on its tuning sentences.
 RIGHT_BELOW = 0.38  # share of every other form below which the approved letter stands
+RIVAL_BELOW = 0.5  # share from the found form to any other, below which it is the nearest
 WRONG_ABOVE = 0.68  # share of one form above which it stands there instead
 LEAST_LETTER = 0.72  # correlation of a letter's cell with what is said to stand there
 LEAST_DIFFERENCE = 0.9  # squared coverage, frame pixels, that two forms must differ by to be told apart
@@ -99,10 +100,9 @@ def _letter(fit: Alignment, places: list[float], index: int) -> LetterSeen:
     if not lead:
         return _told(index, text[index], text[index], likest, 0.0, as_approved, left, right)
     told = correlation(seen, instead)
-    others = [text[index], *(form for form, _ in forms if form != best)]
     rival = _rival(seen, instead, [approved, *(other for form, other in forms if form != best)])
     seen_letter = _told(index, text[index], best, share, told - as_approved, told, left, right)
-    if rival >= RIGHT_BELOW and others:
+    if rival >= RIVAL_BELOW:
         return LetterSeen(index, text[index], best, "undecided", share, told - as_approved, told, left, right)
     return seen_letter
 

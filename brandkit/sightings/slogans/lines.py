@@ -16,6 +16,7 @@ from brandkit.sightings.slogans.matching import bare
 from brandkit.text import squeezed
 
 MOST_LINES = 5
+_SHORT = 0.93  # share of the meant letters below which some were not read
 _WHOLE_RUN_EM = 0.9  # words that begin and end this near to their run's ends are the whole run
 
 
@@ -37,7 +38,7 @@ def lines_of(words: Sequence[Word], runs: Sequence[Run], text: str) -> tuple[Rea
     read = [" ".join(word.text for word in line) for line in lines]
     approved = parted(text, read)
     return tuple(
-        ReadLine(meant, as_read, _places(line, [runs[word.order] for word in line]))
+        ReadLine(meant, as_read, _places(line, [runs[word.order] for word in line], meant, as_read))
         for meant, as_read, line in zip(approved, read, lines, strict=True)
     )
 
@@ -65,8 +66,11 @@ def _common(one: str, other: str) -> float:
     return 2.0 * same - 0.5 * (len(one) + len(other))
 
 
-def _places(line: Sequence[Word], runs: Sequence[Run]) -> tuple[Place, ...]:
-    """By the words' own ends, and by the run's where the words fill it: of the two the run's are the finer."""
+def _places(line: Sequence[Word], runs: Sequence[Run], meant: str, read: str) -> tuple[Place, ...]:
+    """By the words' own ends, and by the run's where the words fill it: of the two the run's are the finer.
+
+    Where fewer letters were read than are meant, the rest may lie beyond either end.
+    """
     run = max(runs, key=lambda r: (sum(r is other for other in runs), r.letters))
     left, right = min(word.box.x for word in line), max(word.box.right for word in line)
     turn = math.radians(run.angle_deg - run.family)
@@ -76,9 +80,23 @@ def _places(line: Sequence[Word], runs: Sequence[Run]) -> tuple[Place, ...]:
     last = first + run.length * math.cos(turn)
     near = _WHOLE_RUN_EM * 1.75 * run.height
     whole = Place(run.start, run.angle_deg, run.length, run.ink)
-    if abs(left - first) < near and abs(right - last) < near:
-        return (whole, by_words)
-    return (by_words,)
+    fills = abs(left - first) < near and abs(right - last) < near
+    likely = (whole, by_words) if fills else (by_words,)
+    return (*likely, *_longer(by_words, meant, read))
+
+
+def _longer(place: Place, meant: str, read: str) -> tuple[Place, ...]:
+    """The place with its line completed at the end that lacks letters."""
+    wanted, had = bare(meant), bare(read)
+    same = [b for b in SequenceMatcher(None, wanted, had, autojunk=False).get_matching_blocks() if b.size > 1]
+    if not same or len(had) > _SHORT * len(wanted):
+        return ()
+    missing_first, missing_last = same[0].a - same[0].b, len(wanted) - same[-1].a - (len(had) - same[-1].b)
+    letter = place.length / max(1, len(had))
+    before, after = (max(0, count) * letter for count in (missing_first, missing_last))
+    turn = math.radians(place.angle_deg)
+    start = (place.start[0] - before * math.cos(turn), place.start[1] - before * math.sin(turn))
+    return (Place(start, place.angle_deg, place.length + before + after, place.ink),)
 
 
 def _place(run: Run, along: float, length: float) -> Place:

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 LETTER_PX = 24  # height of middling letters on a sheet
 ABOVE, BELOW = 1.75, 1.35  # of that height, from a line's middle: marks of two storeys, descenders
 MARGIN = 20
+BESIDE = 2.5  # of that height, beyond a run's ends: letters that were lost in the ground
+MOST_BRIDGED, MOST_LETTERS = 8.0, 60
 MOST_RUNS = 60
 SHEET_WIDTH, SHEET_HEIGHT = 2400, 1800
 MOST_SHEETS = 2
@@ -66,7 +68,7 @@ def readings_of(picture: Pixels, runs: Sequence[Run], reader=read) -> tuple[tupl
     ------
     ReadingStopped
     """
-    wanted = [turned for run in runs for turned in _directions(run)]
+    wanted = [turned for run in (*runs, *bridged(runs)) for turned in _directions(run)]
     strips = [strip for run in wanted[:MOST_RUNS] if (strip := _strip(picture, run)) is not None]
     sheets = list(_sheets(strips))
     left = len(wanted) - min(len(wanted), MOST_RUNS) + sum(len(sheet) for sheet in sheets[MOST_SHEETS:])
@@ -82,6 +84,25 @@ def readings_of(picture: Pixels, runs: Sequence[Run], reader=read) -> tuple[tupl
     return tuple(readings), left
 
 
+def bridged(runs: Sequence[Run]) -> list[Run]:
+    """Runs on one level with a gap between them, as one: what stands in the gap may have been lost in the ground."""
+    found = []
+    for one in runs:
+        turn = math.radians(one.family)
+        c, s = math.cos(turn), math.sin(turn)
+        for other in runs:
+            mids = [(x * c + y * s, -x * s + y * c) for x, y in (middle_of(one), middle_of(other))]
+            gap = mids[1][0] - mids[0][0] - (one.length + other.length) / 2
+            tall = max(one.height, other.height)
+            level = other.family == one.family and abs(mids[1][1] - mids[0][1]) < 0.6 * tall
+            alike = other.light == one.light and np.abs(one.ink - other.ink).sum() < 110
+            alike = alike and tall < 1.9 * min(one.height, other.height)
+            if level and alike and 0 < gap < MOST_BRIDGED * tall and one.letters + other.letters < MOST_LETTERS:
+                length = one.length + gap + other.length
+                found.append(replace(one, length=length, height=tall, letters=one.letters + other.letters))
+    return found
+
+
 def _directions(run: Run) -> Iterator[Run]:
     """The run as it is, and the other way up where that cannot be known."""
     yield run
@@ -94,15 +115,16 @@ def _directions(run: Run) -> Iterator[Run]:
 
 def _strip(picture: Pixels, run: Run) -> Strip | None:
     step = run.height / LETTER_PX
-    width = math.ceil(run.length / step) + 2 * MARGIN
+    margin = MARGIN + round(BESIDE * run.height / step)
+    width = math.ceil(run.length / step) + 2 * margin
     if width > SHEET_WIDTH:
         step *= width / SHEET_WIDTH
         width = SHEET_WIDTH
     high = round((ABOVE + BELOW) * run.height / step)
     turn = math.radians(run.angle_deg)
     along, down = (math.cos(turn), math.sin(turn)), (-math.sin(turn), math.cos(turn))
-    x = run.start[0] - step * MARGIN * along[0] - ABOVE * run.height * down[0]
-    y = run.start[1] - step * MARGIN * along[1] - ABOVE * run.height * down[1]
+    x = run.start[0] - step * margin * along[0] - ABOVE * run.height * down[0]
+    y = run.start[1] - step * margin * along[1] - ABOVE * run.height * down[1]
     matrix = np.array([[along[0] * step, down[0] * step, x], [along[1] * step, down[1] * step, y]])
     covered = coverage_of(sampled(picture, matrix, (width, high)), run.ink, em=2 * LETTER_PX)
     if covered is None:

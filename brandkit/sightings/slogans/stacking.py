@@ -40,7 +40,11 @@ def blocks_of(runs: Sequence[tuple[Sequence[Word], float]]) -> list[list[Word]]:
     for line in sorted(_lines(runs), key=lambda line: (line.down, line.left)):
         above = [block for block in blocks if _follows(block[-1], line)]
         if above:
-            max(above, key=lambda block: block[-1].down).append(line)
+            # A line that was read twice, in pieces and as a whole, has its next line under both.
+            nearest = max(block[-1].down for block in above)
+            for block in above:
+                if nearest - block[-1].down < LEVEL * line.height:
+                    block.append(line)
         else:
             blocks.append([line])
     return [_numbered(block) for block in blocks]

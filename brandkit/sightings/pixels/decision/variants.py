@@ -19,6 +19,7 @@ from brandkit.findings import ColorMatch
 from brandkit.sightings.pixels.decision.alteration import Altered, alteration_of
 from brandkit.sightings.pixels.decision.apart import decided, lean_between
 from brandkit.sightings.pixels.decision.claims import Claim
+from brandkit.sightings.pixels.decision.mirrors import mirrored_claim
 from brandkit.sightings.pixels.decision.palettes import in_own_colors, likeness, measured_colors, palettes_of
 from brandkit.sightings.pixels.refinement.adjustment import polished
 from brandkit.sightings.pixels.templates.template import Template
@@ -86,8 +87,8 @@ class _Way(NamedTuple):
 
 def reading_of(claim: Claim, rivals: Sequence[Claim] = ()) -> Reading:
     """The master and orientation that come closest; `rivals` are claims of other shapes on the same place."""
-    own = _own_reading(claim)
-    for rival in rivals:
+    own, mirrored = _own_reading(claim), mirrored_claim(claim)
+    for rival in (*rivals, *([mirrored] if mirrored else [])):
         own = _against(claim.window, own, _own_reading(rival))
     return own._replace(altered=alteration_of(claim.window, own.template, own.drawn, own.opacity))
 

@@ -23,7 +23,7 @@ from brandkit.sightings.pixels.verification.evidence import Evidence
 Array = NDArray[np.float64]
 
 FOLDS = 5
-RIDGE = 0.3
+RIDGE = 0.8
 FALSE_POSSIBLE, FALSE_CERTAIN = 0.013, 0.0003  # per page; per page and brand, with room below what is promised
 LEAST_LIMITS = {"visible": 0.5, "distinct_px": 45.0}
 LIMITED = ("support", "weakest", "worst", "least_agreeing")
@@ -33,8 +33,8 @@ RISING = {"support", "weakest", "explained", "worst", "agreeing", "least_agreein
 FALLING = {"uneven", "offset", "color", "stretched", "skewed", "turned", "mirrored", "hidden", "cropped"}
 BAR_SIZES_PX = (24.0, 34.0, 50.0, 75.0, 115.0, 200.0, 420.0)
 BARS = ("stretch", "rotation", "skew", "height")
-_KNOT_SHARES = (0.02, 0.2, 0.4, 0.6, 0.8, 0.98)
-_ASIDE_WEIGHT = 0.3  # of near-copies, and of poses that lie askew over their own logo
+_KNOT_SHARES = (0.03, 0.3, 0.6, 0.97)
+_ASIDE_WEIGHT = 0.03  # of near-copies, which limits keep from certainty, and of poses askew over their own logo
 _BAR_MARGIN, _BAR_COUNT = 1.05, 25
 _AS_STRONG, _OTHER_WAY_ROUND = 0.97, 0.8
 _SETTLED_FROM, _LIKELY = 0.1, 0.8
@@ -112,7 +112,7 @@ def _fold(family: str) -> int:
 
 
 def _knots(column: Array) -> Array:
-    """Up to six knots where the examples are; two values make two."""
+    """Up to four knots where the examples are; two values make two."""
     knots = np.unique(np.round(np.quantile(column, _KNOT_SHARES), 3))
     if len(knots) < 2:
         return np.array([column.min(), column.max() + 1e-3]).round(3)

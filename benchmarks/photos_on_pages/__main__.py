@@ -16,6 +16,12 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+from benchmarks.near_duplicates.__main__ import DEFAULT_CACHE as DEFAULT_PHOTOS
+
+if TYPE_CHECKING:
+    from benchmarks.near_duplicates.photographs import Photograph
 
 QUICK_PHOTOS = 12
 SUFFIXES = (".jpg", ".jpeg", ".png", ".webp")
@@ -40,7 +46,7 @@ def main() -> int:
     cv2.setNumThreads(1)
     faiss.omp_set_num_threads(1)
     try:
-        photographs = _photographs(options.photos)
+        photographs = photographs_in(options.photos)
     except (Unavailable, OSError) as problem:
         print(f"photos_on_pages: {problem}", file=sys.stderr)
         return 2
@@ -76,12 +82,10 @@ def main() -> int:
 
 
 def _options() -> argparse.Namespace:
-    from benchmarks.near_duplicates.__main__ import DEFAULT_CACHE
-
     parser = argparse.ArgumentParser(prog="benchmarks.photos_on_pages", description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--quick", action="store_true", help=f"{QUICK_PHOTOS} photographs: some minutes")
     parser.add_argument("--tuning", action="store_true", help="the photographs that thresholds were chosen on")
-    parser.add_argument("--photos", type=Path, default=DEFAULT_CACHE, help="a folder of photographs, or such a cache")
+    parser.add_argument("--photos", type=Path, default=DEFAULT_PHOTOS, help="a folder of photographs, or such a cache")
     parser.add_argument("--results", type=Path, help="JSON lines of earlier answers (in that folder)")
     parser.add_argument("--minutes", type=float, default=float("inf"), help="stop after so long and report")
     parser.add_argument("--workers", type=int, default=1, help="processes")
@@ -96,7 +100,7 @@ def _worker(number: int, options: argparse.Namespace) -> subprocess.Popen[bytes]
     return subprocess.Popen([sys.executable, "-m", "benchmarks.photos_on_pages", *words, "--worker", str(number)])
 
 
-def _photographs(folder: Path) -> list:
+def photographs_in(folder: Path) -> list[Photograph]:
     """The photographs of a folder of pictures, or those of the packages, in an order without meaning."""
     import hashlib
 

@@ -1,4 +1,4 @@
-"""What is commonly done instead: imagehash's phash of the picture; OpenCV's ORB with RANSAC, every photograph in turn."""
+"""What is commonly done instead: imagehash on the picture; OpenCV ORB with RANSAC against every photograph in turn."""
 
 from __future__ import annotations
 

@@ -6,34 +6,27 @@ What is made from one file depends on its bytes alone and is kept for the life o
 from __future__ import annotations
 
 import io
-import tempfile
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date as Date
 from functools import cached_property, lru_cache
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 from PIL import Image, ImageOps
 
-from brandkit import sandbox, svg
+from brandkit import svg
 from brandkit.assets import Asset, File, Library, Version, current_version
-from brandkit.errors import BrandkitError
 from brandkit.sightings.pixels.templates.artwork import without_ground
 from brandkit.sightings.pixels.templates.stored import templates_of
 from brandkit.sightings.pixels.templates.template import Shape, Template, shapes_of
 from brandkit.sightings.structure.outlines import Master
-from brandkit.sightings.structure.outlines_master import Outline, outline_of
+from brandkit.sightings.structure.stored_outlines import PDF, SVG, opened_master, outlines_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-SVG, PDF = "image/svg+xml", "application/pdf"
-VECTORS = (SVG, PDF)
 RASTERS = ("image/png", "image/jpeg", "image/webp", "image/tiff", "image/gif")
-KEPT = 256
 DRAWN_PX = 640  # longer side of a drawn master
 
 
@@ -59,16 +52,12 @@ class Masters:
     @cached_property
     def outlines(self) -> tuple[Master, ...]:
         """Vector files with an area; broken ones are left out, `fsck` and registration speak of them."""
-        found = []
-        for entry in self.entries:
-            if entry.file.media_type in VECTORS:
-                try:
-                    outline = _outline(entry.file.sha256, _Bytes(self.read(entry)), entry.file.media_type)
-                except BrandkitError:
-                    continue
-                if outline is not None:
-                    found.append(Master(entry.asset, entry.version, entry.file, outline))
-        return tuple(found)
+        known = outlines_of(self._library, [entry.file for entry in self.entries])
+        return tuple(
+            Master(entry.asset, entry.version, entry.file, known[entry.file.sha256])
+            for entry in self.entries
+            if entry.file.sha256 in known
+        )
 
     @cached_property
     def templates(self) -> dict[str, Template]:
@@ -120,16 +109,6 @@ def superseded_by(asset: Asset, version: Version, assets: Sequence[Asset], on: D
     return f"{heir.slug}@{current.number}" if heir and current else None
 
 
-@contextmanager
-def _opened(data: bytes) -> Iterator[sandbox.Material]:
-    """A master PDF through the same door as any other."""
-    with tempfile.TemporaryDirectory(prefix="brandkit-master-") as folder:
-        path = Path(folder) / "master.pdf"
-        path.write_bytes(data)
-        with sandbox.opened(path) as material:
-            yield material
-
-
 class _Bytes:
     """Bytes that a cache passes through without making them part of the key."""
 
@@ -143,16 +122,6 @@ class _Bytes:
         return isinstance(other, _Bytes)
 
 
-@lru_cache(maxsize=KEPT)
-def _outline(sha256: str, content: _Bytes, media_type: str) -> Outline | None:
-    if media_type == SVG:
-        width, height = svg.size(content.data)
-        return outline_of(svg.outlines(content.data), width, height)
-    with _opened(content.data) as material:
-        page = material.document.pages[0]
-        return outline_of(page.shapes, page.width, page.height)
-
-
 @lru_cache(maxsize=32)
 def _drawn(sha256: str, content: _Bytes, media_type: str) -> NDArray[np.uint8]:
     if media_type == SVG:
@@ -160,7 +129,7 @@ def _drawn(sha256: str, content: _Bytes, media_type: str) -> NDArray[np.uint8]:
         scale = DRAWN_PX / max(width, height)
         return svg.raster(content.data, max(1, round(width * scale)), max(1, round(height * scale)))
     if media_type == PDF:
-        with _opened(content.data) as material:
+        with opened_master(content.data) as material:
             page = material.document.pages[0]
             shown = material.pixels(1, DRAWN_PX / max(page.width, page.height))
             return without_ground(np.dstack([shown, np.full(shown.shape[:2], 255, np.uint8)]))

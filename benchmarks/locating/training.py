@@ -51,7 +51,9 @@ def _draw(folder: Path, photographs: Path | None, batches: int, workers: int, ca
     done = {line["batch"] for line in _lines(cache)}
     wanted = [(folder, photographs, number) for number in range(batches) if number not in done]
     context = multiprocessing.get_context("spawn")
+    cut_short = cache.is_file() and not cache.read_bytes().endswith(b"\n")
     with cache.open("a", encoding="utf-8") as file, context.Pool(workers, _alone) as pool:
+        file.write("\n" if cut_short else "")
         for count, line in enumerate(pool.imap_unordered(_batch, wanted), 1):
             file.write(line + "\n")
             file.flush()

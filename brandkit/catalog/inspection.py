@@ -179,14 +179,16 @@ def _admitted(path: Path) -> tuple[bytes, str, str]:
 
 
 def _require_sound(parts: Mapping[str, bytes]) -> None:
-    """A template is unpacked lazily later on: what cannot be is refused here."""
+    """A template is unpacked lazily later on, and shapes elsewhere: what cannot be is refused here."""
     from brandkit.sightings.pixels.templates import encoding
+    from brandkit.sightings.structure import stored_outlines
 
-    if encoding.NAME in parts:
-        try:
-            encoding.require_sound(parts[encoding.NAME])
-        except InvalidCatalog as error:
-            raise ValueError(encoding.NAME) from error
+    for name, check in ((encoding.NAME, encoding.require_sound), (stored_outlines.NAME, stored_outlines.shapes_in)):
+        if name in parts:
+            try:
+                check(parts[name])
+            except InvalidCatalog as error:
+                raise ValueError(name) from error
 
 
 def _length(value: Any) -> float:

@@ -2,26 +2,31 @@
 
 A photograph is decoded once, at the size that hashes and local features look at; a drawing is drawn once. Hashes,
 features and the thumbnail are made of those pixels, metadata of the same bytes; `inspection` checks the answer. What a
-logo is looked for by, its template, is made of a drawing of its own.
+logo is looked for by, its template and its shapes, is made of the file anew.
 """
 
 from __future__ import annotations
 
 import io
 import os
+from collections.abc import Sequence
+from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from brandkit.catalog import metadata, probe
 from brandkit.catalog.looks.fingerprinting import over, prints_of
-from brandkit.errors import UnreadableMaterial
+from brandkit.errors import BrandkitError, UnreadableMaterial
 from brandkit.sightings.photos import local_features
 from brandkit.sightings.pixels.templates import stored, template
+from brandkit.sightings.structure import stored_outlines
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
+
+    from brandkit.document import Shape
 
     Pixels = NDArray[np.uint8]
 
@@ -56,9 +61,29 @@ def looked(path: Path, *, module: str, media_type: str, is_logo: bool) -> tuple[
         "prints": [[p.name, p.view, p.bits.hex()] for p in prints_of(rgba, is_logo=is_logo)],
     }
     parts = {local_features.NAME: local_features.encoded(features), "thumbnail": thumbnail_of(rgba)}
-    if is_logo and media_type in stored.MEDIA_TYPES:
-        parts[template.NAME] = template.row_of(path.read_bytes(), media_type)
+    if is_logo:
+        parts |= _sought_by(path, module, media_type)
     return words, parts
+
+
+def _sought_by(path: Path, module: str, media_type: str) -> dict[str, bytes]:
+    """What a logo is looked for by: its template in pixels, its shapes among shapes; it is a logo without them too."""
+    found: dict[str, bytes] = {}
+    if media_type in stored.MEDIA_TYPES:
+        found[template.NAME] = template.row_of(path.read_bytes(), media_type)
+    with suppress(BrandkitError):
+        drawing: tuple[Sequence[Shape], float, float] | None = None
+        if media_type == stored_outlines.SVG:
+            from brandkit import svg
+
+            data = path.read_bytes()
+            drawing = (svg.outlines(data, _ANY_NAME), *svg.size(data))
+        elif media_type == stored_outlines.PDF:
+            page = _first_page(import_module(module), path, single=True)
+            drawing = (page.shapes, page.width, page.height)
+        if drawing and len(row := stored_outlines.row_of(*drawing)) <= stored_outlines.MOST_BYTES:
+            found[stored_outlines.NAME] = row
+    return found
 
 
 def warm() -> None:

@@ -9,6 +9,7 @@ import numpy as np
 from PIL import Image
 from sqlalchemy import delete, select, update
 
+from brandkit import svg
 from brandkit.assets import features, keep_features, prints
 from brandkit.catalog import inspection, schema
 from brandkit.catalog.backup import backup
@@ -22,8 +23,11 @@ from brandkit.fingerprints import pdq
 from brandkit.sightings.photos import local_features
 from brandkit.sightings.pixels.templates import stored
 from brandkit.sightings.pixels.templates.template import NAME, row_of
+from brandkit.sightings.structure import stored_outlines
 from brandkit.sightings.structure.masters import Masters
 from tests.catalog.specimens import mark, picture
+from tests.sightings.marks import horizontal
+from tests.sightings.structure.test_masters import pdf_of
 
 SVG = "image/svg+xml"
 
@@ -38,11 +42,19 @@ def registered(catalog, folder, name="mark.svg", data=None, kind="logo"):
 
 def test_registering_a_logo_keeps_the_template_that_anyone_would_compute(empty, tmp_path):
     found = registered(empty, tmp_path)
-    assert set(found.features) == {local_features.NAME, NAME}
+    assert set(found.features) == {local_features.NAME, NAME, stored_outlines.NAME}
     assert features(empty, [found.sha256], NAME) == {found.sha256: row_of(found.data, SVG)}
+    shapes = stored_outlines.row_of(svg.outlines(found.data), *svg.size(found.data))
+    assert features(empty, [found.sha256], stored_outlines.NAME) == {found.sha256: shapes}
 
 
-def test_a_photo_and_a_pdf_have_no_template(empty, tmp_path):
+def test_a_pdf_logo_is_kept_by_its_shapes(empty, tmp_path):
+    found = registered(empty, tmp_path, "a.pdf", pdf_of(horizontal()))
+    assert set(found.features) == {local_features.NAME, stored_outlines.NAME}
+    assert len(stored_outlines.shapes_in(found.features[stored_outlines.NAME])[0]) == len(horizontal())
+
+
+def test_a_photo_has_no_template(empty, tmp_path):
     found = registered(empty, tmp_path, "a.jpg", picture(), "photo")
     assert set(found.features) == {local_features.NAME}
     assert features(empty, [found.sha256], NAME) == {}

@@ -29,7 +29,7 @@ NAME = "outline-1"  # of the rows in the table `features`; other shapes of the s
 SVG, PDF = "image/svg+xml", "application/pdf"
 KEPT = 1024  # of a process
 _MAGIC = b"bkline1\n"
-_MOST_BYTES, _MOST_JSON = 4 << 20, 32 << 20  # packed and not; a drawing of more is read from its file each time
+MOST_BYTES, _MOST_JSON = 4 << 20, 32 << 20  # packed and not; a drawing of more is read from its file each time
 _PAGE_UNITS = 1e7
 
 _known: dict[str, Outline | None] = {}
@@ -97,7 +97,7 @@ def _read(library: Library, wanted: Mapping[str, str]) -> dict[str, Outline | No
                 log.info("%s cannot be read and is not looked for: %s", sha256, error)
                 continue
             drawing = shapes_in(row)
-            if len(row) <= _MOST_BYTES:
+            if len(row) <= MOST_BYTES:
                 fresh[sha256] = row
         found[sha256] = outline_of(*drawing)
         while len(_known) >= KEPT:

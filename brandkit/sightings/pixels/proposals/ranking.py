@@ -6,14 +6,13 @@ by chance, falls behind. Poses are (n, 2, 3), artboard units to page pixels.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from brandkit.sightings.pixels.proposals.correlation import LEAST_RADIUS_PX, Responses
+from brandkit.sightings.pixels.proposals.correlation import LEAST_RADIUS_PX, Responses, pieces_of
 from brandkit.sightings.pixels.proposals.orientations import FULL, UNKNOWN, answers, bins_of
 from brandkit.sightings.pixels.templates.contours import Contour
 
@@ -27,7 +26,8 @@ _CHUNK = 8
 
 def level_of(radius_px: Array, levels: int) -> Array:
     """The level at which outlines of such mean distance from their middle are looked for."""
-    coarse = np.floor(np.log2(np.maximum(radius_px, 1e-6) / LEAST_RADIUS_PX))
+    # A hair more: a pose found at a level's least size belongs to it.
+    coarse = np.floor(np.log2(np.maximum(radius_px, 1e-6) / LEAST_RADIUS_PX) + 1e-6)
     return np.clip(coarse, 0, levels - 1).astype(np.int64)
 
 
@@ -102,9 +102,6 @@ def _sampled(contour: Contour) -> tuple[Array, Array]:
 
 
 def _radii(contour: Contour, poses: Array) -> Array:
-    middle = (contour.points.min(axis=0) + contour.points.max(axis=0)) / 2
-    radius = float(np.linalg.norm(contour.points - middle, axis=1).mean())
-    aspect = np.ptp(contour.points, axis=0)
-    # A long outline is as coarse as its height, not as its length.
-    slim = math.sqrt(min(1.0, 2.2 * float(aspect.min() / aspect.max())))
-    return radius * slim * np.sqrt(np.abs(np.linalg.det(poses[:, :, :2])))
+    """(n,) mean distance on the page of outline points from the middle of the piece that is looked for."""
+    radius = pieces_of(contour.points, contour.normals, contour.room)[0].radius
+    return radius * np.sqrt(np.abs(np.linalg.det(poses[:, :, :2])))

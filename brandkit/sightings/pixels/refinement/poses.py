@@ -24,7 +24,7 @@ _TRUSTED, _LEAST_ANSWER = 5, 0.56  # region poses refined anyhow; share of the o
 _ONE_BASIN = 0.04
 _FIRST = 2  # of each proposer, which are kept
 _SMALL_PX = 44.0
-_SETTLED, _UPRIGHT = 48, 12  # poses that are looked at more closely, and those that are refined
+_SETTLED, _UPRIGHT = 32, 12  # poses that are looked at more closely, and those that are refined
 
 
 class _Refined(NamedTuple):
@@ -78,11 +78,14 @@ def _proposed(page: PageSignal, shape: Shape, view: View) -> list[tuple[Array, b
 
 def _upright(page: PageSignal, shape: Shape, view: View) -> Array:
     contour, template = view.contour, shape.lead
-    poses, _, anchors = upright_poses(page.responses, pieces_of(contour.points, contour.normals, contour.room))
+    poses, found, anchors = upright_poses(page.responses, pieces_of(contour.points, contour.normals, contour.room))
     if not len(poses):
         return poses
-    order = np.argsort(-answered(page.responses, contour, poses), kind="stable")
-    few = order[_distinct(poses[order], template, 0.12, _SETTLED)]
+    # A long logo is found by one end, and the whole of it may lie off by then: both ways of asking count.
+    whole = answered(page.responses, contour, poses)
+    orders = [np.argsort(-scores, kind="stable") for scores in (found, whole)]
+    few = np.concatenate([order[_distinct(poses[order], template, 0.12, _SETTLED)] for order in orders])
+    few = np.unique(few)
     poses, scores = settled(page.responses, contour, poses[few], anchors[few])
     order = np.argsort(-scores, kind="stable")
     return poses[order[_distinct(poses[order], template, 0.08, _UPRIGHT)]]

@@ -113,8 +113,10 @@ def _of_some_length(runs: Sequence[Run], slogans: Sequence[Asset]) -> list[Run]:
     least = min(sum(c.isalpha() for c in text) for asset in slogans for text in asset.text.values() if text)
     kept = []
     for run in runs:
-        alike = sum(r.letters for r in runs if r.family == run.family and 0.6 < r.height / run.height < 1.7)
-        if alike >= 0.5 * least:
+        # Letters that touch are one component: a run's length tells as much as its count.
+        lettered = [max(r.letters, r.length / r.height) for r in runs
+                    if r.family == run.family and 0.6 < r.height / run.height < 1.7]  # fmt: skip
+        if sum(lettered) >= 0.4 * least:
             kept.append(run)
     return kept
 

@@ -229,7 +229,8 @@ def _chains(parts: _Parts, family: float) -> Iterator[list[int]]:
 def _run(parts: _Parts, members: Sequence[int], family: float, light: bool) -> Run | None:
     rows = np.array(members)
     along, down, half_w, half_h = (v[rows] for v in _frame(parts, family))
-    height = float(np.median(half_h) * 2)
+    # Below the median: components that hold a letter and its mark are taller than what reading is scaled by.
+    height = float(np.quantile(half_h[half_h > 0.5 * np.median(half_h)], 0.35) * 2)
     left, right = float((along - half_w).min()), float((along + half_w).max())
     if height < SMALLEST_PX + 1 or not _like_letters(along, half_w, half_h, height):
         return None

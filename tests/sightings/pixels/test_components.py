@@ -52,3 +52,14 @@ def test_of_too_many_regions_the_largest_are_kept(monkeypatch):
     found = components.regions_of(page_with(BLOCK, *[(np.add(c, [0, 130]), ink) for c, ink in small]))
     assert len(found) == 3
     assert found.areas.max() >= 6000
+
+
+def test_on_a_large_page_regions_told_by_color_alone_are_in_its_own_pixels():
+    page = np.full((1100, 1000, 3), (170, 170, 170), np.uint8)
+    page[400:520, 300:460] = (255, 120, 165)  # as light as the ground
+    found = components.regions_of(page)
+    away = np.abs(found.boxes - [300, 400, 460, 520]).max(axis=1)
+    own = int(away.argmin())
+    assert away[own] <= 2
+    np.testing.assert_allclose(found.centroids[own], [380, 460], atol=1)
+    assert abs(found.areas[own] / (160 * 120) - 1) < 0.03

@@ -18,7 +18,8 @@ from brandkit.sightings.pixels.proposals.regions import RINGS, SPOKES, Regions, 
 Array = NDArray[Any]
 
 LIGHTNESS_LEVELS, HUE_LEVELS = 12, 6
-MAX_REGIONS = 4000
+MAX_REGIONS = 3000
+_LARGE_PAGE_PX = 1_000_000  # a larger page's colours are looked at by half its size, as pictures mostly store them
 _MIN_AREA_PX, _MIN_SIDE_PX = 20, 4
 _MAX_SHARE = 0.5  # of the page; larger regions are grounds
 _FLAT_STEP = 14  # 8-bit step between neighbours below which two pixels belong to one flat field
@@ -38,23 +39,24 @@ class _Found(NamedTuple):
 
 def regions_of(image: Array) -> Regions:
     """The regions of an (H, W, 3) uint8 sRGB picture, in order of its masks."""
-    batches = [_measured(mask, connectivity) for mask, connectivity in _masks(image)]
+    batches = [_enlarged(_measured(mask, connectivity), shrunk) for mask, connectivity, shrunk in _masks(image)]
     kept = _distinct(batches)
     if not any(len(rows) for rows in kept):
         profiles = np.zeros((0, RINGS, SPOKES), np.float32)
         return described(np.zeros((0, 2)), np.zeros((0, 2, 2)), np.zeros(0), np.zeros((0, 4)), profiles)
     columns: list[tuple[Array, ...]] = []
-    for (mask, connectivity), found, rows in zip(_masks(image), batches, kept, strict=True):
+    for (mask, connectivity, shrunk), found, rows in zip(_masks(image), batches, kept, strict=True):
         if not len(rows):
             continue
         labels = _labels(mask, connectivity)
         roots = _roots(found.covariances[rows])
-        profiles = profiles_of(labels, found.ids[rows], found.centroids[rows], roots)
+        profiles = profiles_of(labels, found.ids[rows], found.centroids[rows] / shrunk, roots / shrunk)
         columns.append((found.centroids[rows], roots, found.areas[rows], found.boxes[rows], profiles))
     return described(*(np.concatenate(column) for column in zip(*columns, strict=True)))
 
 
-def _masks(image: Array) -> Iterator[tuple[Array, int]]:
+def _masks(image: Array) -> Iterator[tuple[Array, int, int]]:
+    """Masks 0/255 with the connectivity of their regions, and how many pixels of the picture make one of theirs."""
     import cv2
 
     lab = cv2.cvtColor(image, cv2.COLOR_RGB2LAB)
@@ -62,16 +64,27 @@ def _masks(image: Array) -> Iterator[tuple[Array, int]]:
     step = cv2.max(cv2.max(cv2.extractChannel(step, 0), cv2.extractChannel(step, 1)), cv2.extractChannel(step, 2))
     for channel, most in ((0, LIGHTNESS_LEVELS), (1, HUE_LEVELS), (2, HUE_LEVELS)):
         plane = cv2.extractChannel(lab, channel)
+        shrunk = 2 if channel and plane.size > _LARGE_PAGE_PX else 1
+        if shrunk > 1:
+            plane = cv2.resize(plane, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
         share = np.cumsum(cv2.calcHist([plane], [0], None, [256], [0, 256]).ravel()) / plane.size
         low, high = int(np.searchsorted(share, 0.0003)), int(np.searchsorted(share, 0.9997))
         if high - low < _LEAST_RANGE:
             continue
         levels = min(most, max(2, (high - low) // 6))
         for threshold in np.linspace(low, high, levels + 2)[1:-1]:
-            yield cv2.threshold(plane, int(threshold), 255, cv2.THRESH_BINARY)[1], 8
-            yield cv2.threshold(plane, int(threshold), 255, cv2.THRESH_BINARY_INV)[1], 8
+            yield cv2.threshold(plane, int(threshold), 255, cv2.THRESH_BINARY)[1], 8, shrunk
+            yield cv2.threshold(plane, int(threshold), 255, cv2.THRESH_BINARY_INV)[1], 8, shrunk
     # Last: flat fields lack their rims, and of near-copies the first is kept.
-    yield cv2.threshold(step, _FLAT_STEP - 1, 255, cv2.THRESH_BINARY_INV)[1], 4
+    yield cv2.threshold(step, _FLAT_STEP - 1, 255, cv2.THRESH_BINARY_INV)[1], 4, 1
+
+
+def _enlarged(found: _Found, shrunk: int) -> _Found:
+    """What was measured on a mask of larger pixels, in the picture's own."""
+    if shrunk == 1:
+        return found
+    covariances = found.covariances * shrunk**2
+    return _Found(found.ids, found.areas * shrunk**2, found.centroids * shrunk, covariances, found.boxes * shrunk)
 
 
 def _labels(mask: Array, connectivity: int) -> Array:

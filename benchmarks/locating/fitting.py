@@ -25,7 +25,8 @@ Array = NDArray[np.float64]
 FOLDS = 5
 RIDGE = 0.8
 FALSE_POSSIBLE, FALSE_CERTAIN = 0.013, 0.0003  # per page; per page and brand, with room below what is promised
-LEAST_LIMITS = {"visible": 0.5, "distinct_px": 45.0}
+LEAST_CERTAIN = 0.9  # however few false alarms the pages drawn have shown
+LEAST_LIMITS = {"visible": 0.5, "distinct_px": 40.0}
 LIMITED = ("support", "weakest", "worst", "least_agreeing")
 LIMIT_SHARES, COPIES_CERTAIN = (0.005, 0.02, 0.04, 0.07, 0.1), 0.08
 RISING = {"support", "weakest", "explained", "worst", "agreeing", "least_agreeing", "distinct", "length", "inner",
@@ -35,7 +36,7 @@ BAR_SIZES_PX = (24.0, 34.0, 50.0, 75.0, 115.0, 200.0, 420.0)
 BARS = ("stretch", "rotation", "skew", "height")
 _KNOT_SHARES = (0.03, 0.3, 0.6, 0.97)
 _ASIDE_WEIGHT = 0.03  # of near-copies, which limits keep from certainty, and of poses askew over their own logo
-_BAR_MARGIN, _BAR_COUNT = 1.05, 25
+_BAR_MARGIN, _BAR_COUNT = 1.15, 40
 _AS_STRONG, _OTHER_WAY_ROUND = 0.97, 0.8
 _SETTLED_FROM, _LIKELY = 0.1, 0.8
 
@@ -188,7 +189,9 @@ def _judged(page: dict[str, Any]) -> list[tuple[float, dict[str, Any]]]:
 
 
 def _wrong(judged: Sequence[tuple[float, dict[str, Any]]]) -> list[tuple[float, Evidence]]:
-    return [(value, claim["seen"]) for value, claim in judged if not claim["right"] and not claim.get("given")]
+    """Values and evidence of false alarms; the logo that is there, the other way round, is none."""
+    false = ((v, c) for v, c in judged if not c["right"] and not c.get("given") and _plainly_wrong(c))
+    return [(value, claim["seen"]) for value, claim in false]
 
 
 def _thresholds(judged: Sequence[list[tuple[float, dict[str, Any]]]], limits: dict[str, float]) -> tuple[float, float]:
@@ -197,7 +200,7 @@ def _thresholds(judged: Sequence[list[tuple[float, dict[str, Any]]]], limits: di
     worst = sorted((max((value for value, _ in page), default=0.0) for page in pages), reverse=True)
     possible = _above(worst, int(FALSE_POSSIBLE * len(pages)))
     certain = sorted((v for page in pages for v, seen in page if within_limits(seen, limits)), reverse=True)
-    return possible, max(possible, _above(certain, int(FALSE_CERTAIN * 4 * len(pages))))
+    return possible, max(LEAST_CERTAIN, possible, _above(certain, int(FALSE_CERTAIN * 4 * len(pages))))
 
 
 def _above(falling: Sequence[float], allowed: int) -> float:

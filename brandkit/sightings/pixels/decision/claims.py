@@ -27,6 +27,8 @@ _OVERLAP = 0.3  # of the smaller drawing's box
 _MISSING_COST = 1.5  # how much an outline that should show and does not outweighs one that does
 _HIDDEN_COST = 0.3  # the same for outline beyond the page's edge
 _MIRROR_COST, _TURN_COST = 0.04, 0.04
+# Of the ways round that a nearly symmetric outline may lie, the one that leaves a percent less is the right one.
+_LEFT_COST, _LEFT_COUNTED = 3.0, 0.1
 
 
 @dataclass(frozen=True, eq=False)
@@ -60,7 +62,8 @@ def strength(seen: Evidence, value: float) -> float:
     hidden = shown / max(seen.seen * seen.visible, 1e-6) * (1 - seen.visible)
     net = seen.length_px - _MISSING_COST * (shown - seen.length_px) - _HIDDEN_COST * hidden
     plain = 1 - _MIRROR_COST * seen.mirrored - _TURN_COST * abs(seen.turn_deg) / 180
-    return net * math.sqrt(max(0.01, seen.explained)) * plain * (1 + value) / 2
+    fit = math.sqrt(max(0.01, seen.explained)) / (1 + _LEFT_COST * min(_LEFT_COUNTED, max(0.0, 1 - seen.explained)))
+    return net * fit * plain * (1 + value) / 2
 
 
 def holding(claims: Sequence[Claim]) -> list[Claim]:

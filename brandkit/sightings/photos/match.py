@@ -40,12 +40,14 @@ AREA_FEATURES = 1300
 LAID_OUT = 4.0  # surprise of corners from which pixels are asked
 MOST_ALIKE, MOST_VERIFIED = 32, 40
 MOST_AREAS = 7  # that are asked for corners
-SURE_SURPRISE, SURE_PURITY, SURE_BLOCKS = 24.0, 0.65, 28
-LIKELY_SURPRISE, LIKELY_PURITY, LIKELY_BLOCKS = 15.0, 0.5, 18
+SURE_SURPRISE, SURE_PURITY, SURE_BLOCKS = 30.0, 0.65, 32
+LIKELY_SURPRISE, LIKELY_PURITY, LIKELY_BLOCKS = 22.0, 0.5, 24
+LEAST_VISIBLE, SURELY_VISIBLE = 0.04, 0.06  # two drawn discs are alike in a smaller part
 MOST_KEYSTONE = 0.012  # of a certain one: beyond it a screen or a print was photographed
 _SAME_SIGHTING = 0.6  # overlap of two places of one photograph
 _COVERS = 0.85  # of an area: nothing else is looked for in it
 _HARDLY_LARGER = 0.3
+_ALL_OF_IT = 0.97  # of a photograph: it is no part of another one that hashes do not find
 _TRIM_LEVELS = 12  # how far a border pixel may be from the border's colour
 _DIHEDRAL = 8
 
@@ -88,6 +90,7 @@ class _Seen:
     known: Known
     evidence: Evidence
     certain: bool
+    is_compared: bool = False  # with the photographs that share corners with it, of which it may be a part
 
 
 class Photos:
@@ -183,7 +186,7 @@ class Photos:
                 for sha256, features in candidates[start : start + some]
                 for proposal in self._laid(sha256, features, side, area, flipped=bool(flipped))
             ]
-            seen = self._more(query, seen, proposals, frames)
+            seen = [replace(each, is_compared=True) for each in self._more(query, seen, proposals, frames)]
             if _is_explained(area, seen):
                 break
         return seen
@@ -322,11 +325,12 @@ def _square(matrix: Affine) -> Floats:
 
 def _is_likely(evidence: Evidence) -> bool:
     enough = evidence.surprise >= LIKELY_SURPRISE and evidence.agreeing >= LIKELY_BLOCKS
-    return enough and evidence.purity >= LIKELY_PURITY
+    return enough and evidence.purity >= LIKELY_PURITY and evidence.visible >= LEAST_VISIBLE
 
 
 def _is_sure(evidence: Evidence, known: Known) -> bool:
     enough = evidence.surprise >= SURE_SURPRISE and evidence.agreeing >= SURE_BLOCKS
+    enough = enough and evidence.visible >= SURELY_VISIBLE
     return enough and evidence.purity >= SURE_PURITY and _keystone(evidence, known) <= MOST_KEYSTONE
 
 
@@ -361,7 +365,8 @@ def _is_explained(area: Area, seen: Iterable[_Seen]) -> bool:
     window = corners(Box(float(area.x0), float(area.y0), float(area.x1 - area.x0), float(area.y1 - area.y0)))
     covered = 0.0
     for each in seen:
-        common = clipped(rivals.shown_quad(each.evidence), window) if each.certain else []
+        is_final = each.certain and (each.is_compared or each.evidence.visible >= _ALL_OF_IT)
+        common = clipped(rivals.shown_quad(each.evidence), window) if is_final else []
         covered += abs(polygon_area(common)) if len(common) > 2 else 0.0
     return covered >= _COVERS * area.size
 

@@ -1,6 +1,6 @@
 """Fits the decision on drawn pages of train brands and writes its weights file.
 
-`python -m benchmarks.locating.training --logos PATH [--photographs PATH] [--batches 300] [--workers 2] --out FILE`
+`python -m benchmarks.locating.training --logos PATH [--photos PATH] [--batches 300] [--workers 2] --out FILE`
 
 Examples are kept as JSON lines in `--cache` (one line a batch of pages): a killed run goes on where it was, and fitting
 anew takes seconds. Thresholds and tables come from brands held out of the fit. No brand of tune or test is looked at.
@@ -25,7 +25,7 @@ WEIGHTS = Path("brandkit/sightings/pixels/decision/weights.toml")
 def main(words: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.locating.training", description=__doc__)
     parser.add_argument("--logos", help="folder of @iconify-json or above; default: BRANDKIT_FOREIGN")
-    parser.add_argument("--photographs", type=Path, help="folder of photographs to lie behind logos")
+    parser.add_argument("--photos", type=Path, help="folder of photographs to lie behind logos")
     parser.add_argument("--batches", type=int, default=300)
     parser.add_argument("--workers", type=int, default=1)
     parser.add_argument("--cache", type=Path, default=Path("training-examples.jsonl"))
@@ -37,7 +37,7 @@ def main(words: list[str] | None = None) -> int:
         print("no logos: name the folder of @iconify-json with --logos or BRANDKIT_FOREIGN", file=sys.stderr)
         return 2
     if folder is not None and not options.fit_only:
-        _draw(folder, options.photographs, options.batches, options.workers, options.cache)
+        _draw(folder, options.photos, options.batches, options.workers, options.cache)
     pages = [page for line in _lines(options.cache) for page in line["pages"] if line["batch"] < options.batches]
     command = f"python -m benchmarks.locating.training --batches {options.batches}"
     fitted = fitting.fit(pages)

@@ -10,7 +10,9 @@ from __future__ import annotations
 
 import os
 import resource
+import shutil
 import subprocess
+import tempfile
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -30,11 +32,22 @@ class Usage:
     output: str
 
 
-def usage_of(words: Sequence[str], *, folder: Path) -> Usage:
-    """Runs a program, with nothing on its path, to its end and tells what it and its descendants took."""
+def usage_of(words: Sequence[str], *, folder: Path, programs: Sequence[str] = ()) -> Usage:
+    """Runs a program to its end and tells what it and its descendants took.
+
+    programs : those on its path, where they are installed; there is nothing else on it.
+    """
+    with tempfile.TemporaryDirectory() as path:
+        for program in programs:
+            if place := shutil.which(program):
+                Path(path, program).symlink_to(place)
+        return _usage_of(words, folder, path if programs else NO_PROGRAMS)
+
+
+def _usage_of(words: Sequence[str], folder: Path, path: str) -> Usage:
     start = time.perf_counter()
     kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
-    environment = {**kept, "PATH": NO_PROGRAMS, "OMP_NUM_THREADS": "1"}
+    environment = {**kept, "PATH": path, "OMP_NUM_THREADS": "1"}
     process = subprocess.Popen(words, cwd=folder, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
     assert process.stdout is not None
     with process.stdout:

@@ -7,7 +7,7 @@ Measured as             The text as written in the file, in Unicode normal form 
                         there in each of the catalog's fonts, and every letter compared with its likely wrong forms.
                         Reading alone never decides: where no font fits or a letter goes with neither form, a person
                         does.
-Not found by this rule  A slogan paraphrased beyond recognition; its typeface; in pictures, lettering under about 14
+Not found by this rule  A slogan paraphrased beyond recognition; its typeface; in pictures, lettering under about 18
                         pixels an em, along a curve or in perspective.
 Options                 either_tone_style: whether the two spellings of one word, as hòa and hoà, count as the same.
                         Off, because the decision prints one of them.

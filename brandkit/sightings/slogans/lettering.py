@@ -20,7 +20,9 @@ if TYPE_CHECKING:
     Pixels = NDArray[np.uint8]
     Floats = NDArray[np.float64]
 
-LEVELS = 14  # a letter stands out from its surroundings by at least this, of 255
+# A letter stands out from its surroundings by at least this, of 255; in blurred small lettering letters only part at
+# the second.
+LEVELS = (14, 45)
 LEAST_LETTERS = 4
 SMALLEST_PX, LARGEST_PX = 6, 90  # a component's height, at the resolution that is looked at
 MOST_COMPONENTS = 6000
@@ -65,7 +67,8 @@ def runs_of(picture: Pixels) -> list[Run]:
     fine = min(1.0, math.sqrt(MOST_PIXELS / (picture.shape[0] * picture.shape[1])))
     for scale in (fine, fine / COARSER):
         for light in (False, True):
-            found += [_scaled(run, scale) for run in _runs_at(_reduced(picture, scale), light)]
+            for level in LEVELS:
+                found += [_scaled(run, scale) for run in _runs_at(_reduced(picture, scale), light, level)]
     ordered = sorted(found, key=lambda run: (-run.letters * run.height, run.start, run.angle_deg))
     return _in_families(_without_doubles(ordered))
 
@@ -107,8 +110,8 @@ def _scaled(run: Run, scale: float) -> Run:
     return replace(run, start=start, length=run.length / scale, height=run.height / scale)
 
 
-def _runs_at(picture: Pixels, light: bool) -> list[Run]:
-    parts = _parts(picture, light)
+def _runs_at(picture: Pixels, light: bool, level: int) -> list[Run]:
+    parts = _parts(picture, light, level)
     if len(parts.box) < LEAST_LETTERS:
         return []
     found = []
@@ -120,14 +123,14 @@ def _runs_at(picture: Pixels, light: bool) -> list[Run]:
     return found
 
 
-def _parts(picture: Pixels, light: bool) -> _Parts:
+def _parts(picture: Pixels, light: bool, level: int) -> _Parts:
     """Components darker, or lighter, than the mean about them and of a letter's size."""
     import cv2
 
     gray = cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY).astype(np.int16)
     side = 2 * (LARGEST_PX // 3) + 1
     mean = cv2.blur(gray, (side, side), borderType=cv2.BORDER_REPLICATE)
-    mask = ((gray - mean if light else mean - gray) > LEVELS).astype(np.uint8)
+    mask = ((gray - mean if light else mean - gray) > level).astype(np.uint8)
     _, found, stats, middles = cv2.connectedComponentsWithStats(mask, connectivity=8)
     labels, centers = np.asarray(found, np.int32), np.asarray(middles, float)
     w, h, area = stats[:, 2], stats[:, 3], stats[:, 4]

@@ -284,7 +284,8 @@ def _without_doubles(runs: Sequence[Run]) -> list[Run]:
 
 
 def _covers(outer: Run, inner: Run) -> bool:
-    if outer.light != inner.light and outer.letters < 1.3 * inner.letters:
+    # The ground between letters is a run of the other kind; only reading can tell which of the two is the lettering.
+    if outer.light != inner.light:
         return False
     turn = math.radians(outer.angle_deg)
     mid = middle_of(inner)

@@ -13,7 +13,7 @@ from benchmarks.photos_on_pages.layouts import Image
 
 PHASH_BITS = 10  # of 64: what its users take for the same picture
 ORB_INLIERS = 15
-_RATIO, _REACH_PX = 0.75, 4.0
+_RATIO, _REACH_PX, _LEAST_SCALE = 0.75, 4.0, 0.1
 
 
 class Phash:
@@ -64,7 +64,9 @@ def _inliers(at: Any, known: Any, there: Any, described: Any) -> int:
     if len(good) < ORB_INLIERS:
         return 0
     cv2.setRNGSeed(1)
-    _, kept = cv2.estimateAffinePartial2D(
+    matrix, kept = cv2.estimateAffinePartial2D(
         at[[m.queryIdx for m in good]], there[[m.trainIdx for m in good]], ransacReprojThreshold=_REACH_PX
     )
-    return 0 if kept is None else int(kept.sum())
+    # All points in one spot agree with anything.
+    is_shown = matrix is not None and _LEAST_SCALE < float(np.hypot(matrix[0, 0], matrix[1, 0])) < 1 / _LEAST_SCALE
+    return int(kept.sum()) if is_shown else 0

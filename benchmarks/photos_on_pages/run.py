@@ -107,7 +107,7 @@ def asked(
             return
         page = made(attack, number, pictures, strangers, photographs[number].name)
         line = _line(name, number, attack, page, photos, {})
-        if peer_every and _shuffled((number, attack))[0] % peer_every == 0:
+        if peer_every and _shuffled((number, attack))[-1] % peer_every == 0:
             line = _line(name, number, attack, page, photos, peers)
         with results.open("a", encoding="utf-8") as sink:
             sink.write(json.dumps(asdict(line)) + "\n")

@@ -234,12 +234,12 @@ def report(
     lines = ["held-out brands   " + ", ".join(f"{name} {count}" for name, count in counts.items())]
     lines.append(f"possible from {model.possible}, certain from {model.certain}, limits {dict(model.limits)}")
     groups = {name: _recall_of(pages, judged, test) for name, test in _GROUPS.items()}
-    lines.append(f"{'value':>7}" + "".join(f"{name:>18}" for name in groups) + f"{'false/100 pages':>17}{'certain':>9}")
+    lines.append(f"{'value':>7}" + "".join(f"{name:>22}" for name in groups) + f"{'false/100 pages':>17}{'certain':>9}")
     searched = [_wrong(own) for page, own in zip(pages, judged, strict=True) if page["searched"]]
     for least in (0.2, 0.3, 0.5, 0.7, 0.8, 0.9, 0.95, 0.98, 0.99, 0.995, model.possible, model.certain):
         false = sum(any(v >= least for v, _ in page) for page in searched) / max(1, len(searched))
         sure = sum(v >= least and within_limits(e, model.limits) for page in searched for v, e in page)
-        row = "".join(f"{_share(values, least):>18}" for values in groups.values())
+        row = "".join(f"{_share(values, least):>22}" for values in groups.values())
         lines.append(f"{least:7.4f}{row}{100 * false:17.2f}{sure:9}")
     copies = [c for c in claims if c.get("copy")]
     sure = sum(c["value"] >= model.certain and within_limits(c["seen"], model.limits) for c in copies)

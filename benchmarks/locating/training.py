@@ -41,8 +41,8 @@ def main(words: list[str] | None = None) -> int:
     pages = [page for line in _lines(options.cache) for page in line["pages"] if line["batch"] < options.batches]
     command = f"python -m benchmarks.locating.training --batches {options.batches}"
     fitted = fitting.fit(pages)
-    print(fitted.report)
     options.out.write_text(fitting.weights_file(fitted, command), "utf-8")
+    print(fitted.report)
     return 0
 
 

@@ -55,8 +55,13 @@ def unbent(picture: Array, contour: Contour, pose: Array) -> tuple[Array, Array,
         # OpenCV counts from pixel centres, poses from pixel edges.
         half = np.array([[1, 0, 0.5], [0, 1, 0.5], [0, 0, 1]])
         warp = np.linalg.inv(half) @ to_bent @ half
-        how = {"flags": cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP, "borderMode": cv2.BORDER_REPLICATE}
-        straight = cv2.warpPerspective(picture, warp, picture.shape[1::-1], **how)
+        straight = cv2.warpPerspective(
+            picture,
+            warp,
+            picture.shape[1::-1],
+            flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP,
+            borderMode=cv2.BORDER_REPLICATE,
+        )
     return straight, pose, to_bent
 
 

@@ -18,7 +18,7 @@ from brandkit.sightings.pixels.page_signal import PageSignal
 from brandkit.sightings.pixels.refinement.outline import on_page, placed
 from brandkit.sightings.pixels.templates.contours import Contour
 from brandkit.sightings.pixels.templates.template import Shape, Template, View
-from brandkit.sightings.pixels.verification.synthesis import Drawn, Window, explained_share, painted
+from brandkit.sightings.pixels.verification.synthesis import Drawn, Window, explained, explained_share, into, painted
 
 Array = NDArray[Any]
 
@@ -36,6 +36,7 @@ _NOISE_ALLOWED = 6.0  # 8-bit
 _SUM = np.ones(3, np.float32)
 _GRID = 3  # cells each way in which the outline is judged by itself
 _CELL_POINTS = 8
+_MOST_TURNS = 8
 _RIM = 0.1  # cover from which a pixel shows ink
 _CELL_ENERGY = 0.25  # of the mean cell's; one with less shows too little
 
@@ -125,7 +126,7 @@ def evidence_of(shape: Shape, view: View, window: Window, drawn: Drawn, pose: Ar
     on_the_page = on_page(page, there, -_EDGE_SLACK_PX)
     restless = _restless(drawn, window)
     agreeing, least_agreeing = _agreement(page, model, drawn, shape.lead, restless)
-    explained, uneven, contrast = _leftover(drawn, restless)
+    share, uneven, contrast = _leftover(drawn, restless)
     plain = float(weights.sum()) * (1 - view.distinctiveness) * shown / max(float(weights[inside].sum()), 1e-9)
     return Evidence(
         support=length / max(1e-9, shown * per_pixel) if seen.sum() >= _LEAST_POINTS else 0.0,
@@ -133,7 +134,7 @@ def evidence_of(shape: Shape, view: View, window: Window, drawn: Drawn, pose: Ar
         seen=shown / max(float(weights[inside].sum()), 1e-9),
         visible=float(weights[on_the_page & ~under].sum() / weights.sum()),
         hidden=float(weights[on_the_page & under].sum() / weights.sum()),
-        explained=explained,
+        explained=share,
         worst=_worst_patch(drawn, restless),
         agreeing=agreeing,
         least_agreeing=least_agreeing,
@@ -145,7 +146,7 @@ def evidence_of(shape: Shape, view: View, window: Window, drawn: Drawn, pose: Ar
         # What hides part of the logo may leave just its plain figures to be seen.
         distinct_px=max(0.0, length - plain * per_pixel),
         inner_px=float(weights[seen & good & (contour.outer > 0)].sum()) * per_pixel,
-        color_away=_color_away(shape, drawn),
+        color_away=min(_color_away(shape, way) for way in _ways_round(shape, window, drawn)),
         stretch=stretch,
         turn_deg=turn,
         skew_deg=skew,
@@ -236,6 +237,14 @@ def _agreement(
     by_cell = sums[0][enough] / np.sqrt(sums[1][enough] * sums[2][enough] + 1e-6)
     whole = float(every[0] / math.sqrt(every[1] * every[2] + 1e-6))
     return whole, float(by_cell.min()) if len(by_cell) else 0.0
+
+
+def _ways_round(shape: Shape, window: Window, drawn: Drawn) -> list[Drawn]:
+    """The drawing, and, where its outline is symmetric and its inks are not one, the drawing as it may lie as well."""
+    if len(shape.lead.inks) == 1 or len(shape.symmetries) == 1:
+        return [drawn]
+    poses = [into(drawn.pose, turn[:2]) for turn in shape.symmetries[:_MOST_TURNS]]
+    return [drawn, *(explained(window, shape.lead, pose, drawn.variance, drawn.ground) for pose in poses)]
 
 
 def _color_away(shape: Shape, drawn: Drawn) -> float:

@@ -4,7 +4,7 @@ A drawing    everything in one placed form (an included drawing) of a page: 2 to
              stroked only, no live text within its box.
 A picture    a placed raster that does not look like a photograph, at least 48 px on its smaller side.
 Either       at least 10 pt on its smaller side, at most 45 % of the page's width and 8 % of its area, no flatter than
-             1 : 6, nothing clipped; on the document's first page, or the same one on two pages.
+             1 : 6, nothing clipped; on two pages, or where letterheads are: in the upper or lower quarter of the first.
 A document gives at most 6, the most frequent first; of those that look the same one.
 """
 
@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from brandkit.document import Page, Placement, Shape
-from brandkit.geometry import Box, box_of, contains, quad_of
+from brandkit.geometry import Box, Point, box_of, clipped, contains, polygon_area, quad_of
 from brandkit.sandbox import Material
 
 LEAST_PT, LEAST_PICTURE_PX = 10.0, 48
@@ -26,6 +26,8 @@ WIDEST, LARGEST, FLATTEST = 0.45, 0.08, 6.0
 CONTOURS = (2, 400)
 PHOTOGRAPHIC = 0.5
 MOST_MASTERS = 6
+LETTERHEAD = 0.25  # of the first page's height, from its upper and its lower edge
+IN_VIEW = 0.995  # share of a picture that its clip must leave
 PAGES_READ = 40
 MARGIN = 0.03  # of empty artboard around a drawing
 
@@ -54,7 +56,7 @@ def logos_of(material: Material) -> list[Logo]:
                 on_page.setdefault(f"picture:{placement.picture}", placement)
         for key, thing in on_page.items():
             found.setdefault(key, []).append((page.number, thing))
-    wanted = [(key, seen) for key, seen in found.items() if len(seen) > 1 or seen[0][0] == pages[0].number]
+    wanted = [(key, seen) for key, seen in found.items() if len(seen) > 1 or _is_letterhead(pages[0], seen[0])]
     logos: dict[str, Logo] = {}
     for key, seen in sorted(wanted, key=lambda item: (-len(item[1]), item[0]))[: 4 * MOST_MASTERS]:
         logo = _picture(material, seen) if key.startswith("picture:") else _drawing(seen)
@@ -87,9 +89,9 @@ def drawings(page: Page) -> Iterator[tuple[list[Shape], Box]]:
             continue
         box = box_of([point for s in shapes for point in ((s.box.x, s.box.y), (s.box.right, s.box.bottom))])
         contours = sum(len(shape.contours) for shape in shapes)
-        clipped = any(s.clip is not None and not contains(box_of(s.clip), s.box, slack=0.5) for s in shapes)
+        cut = any(s.clip is not None and not contains(box_of(s.clip), s.box, slack=0.5) for s in shapes)
         lettered = any(_within(box, run.box) for run in page.texts)
-        if CONTOURS[0] <= contours <= CONTOURS[1] and not clipped and not lettered and _fits(page, box):
+        if CONTOURS[0] <= contours <= CONTOURS[1] and not cut and not lettered and _fits(page, box):
             yield shapes, box
 
 
@@ -104,6 +106,21 @@ def _fits(page: Page, box: Box) -> bool:
     )
 
 
+def whole(quad: Sequence[Point], clip: Sequence[Point] | None) -> bool:
+    """Whether a clip leaves all of a quad in view; a circle around a portrait does not."""
+    if clip is None:
+        return True
+    left = clipped(quad, clip)
+    return len(left) > 2 and abs(polygon_area(left)) >= IN_VIEW * abs(polygon_area(quad))
+
+
+def _is_letterhead(first: Page, seen: tuple[int, Any]) -> bool:
+    number, thing = seen
+    box = box_of(quad_of(thing.matrix, 1, 1)) if isinstance(thing, Placement) else thing[1]
+    edge = LETTERHEAD * first.height
+    return number == first.number and (box.bottom <= edge or box.y >= first.height - edge)
+
+
 def _within(box: Box, other: Box) -> bool:
     x, y = other.x + other.w / 2, other.y + other.h / 2
     return box.x < x < box.right and box.y < y < box.bottom
@@ -115,9 +132,8 @@ def _is_mark(page: Page, placement: Placement, material: Material) -> bool:
         return False
     quad = quad_of(placement.matrix, 1, 1)
     box = box_of(quad)
-    clipped = placement.clip is not None and not contains(box_of(placement.clip), box, slack=0.5)
     upright = abs(placement.matrix.b) + abs(placement.matrix.c) < 1e-3 * (box.w + box.h)
-    return upright and not clipped and _fits(page, box) and not page.raster_only
+    return upright and whole(quad, placement.clip) and _fits(page, box) and not page.raster_only
 
 
 def _form_of(shapes: Sequence[Shape], box: Box) -> str:

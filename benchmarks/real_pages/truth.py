@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from benchmarks.real_pages.masters import Logo
+from benchmarks.real_pages.masters import Logo, whole
 from brandkit import svg
 from brandkit.assets import Asset, File, Version
 from brandkit.document import Page
@@ -42,20 +42,20 @@ def prepared(logos: Sequence[Logo]) -> tuple[outlines.Master, ...]:
 
 def places_on(page: Page, logos: Sequence[Logo], masters: Sequence[outlines.Master]) -> list[Place]:
     """The logos that the page's structure holds."""
-    whole = Box(0, 0, page.width, page.height)
+    sheet = Box(0, 0, page.width, page.height)
     found: list[Place] = []
     if page.shapes and masters:
         for seen in outlines.locate(page, masters):
             outline = seen.master.outline
             quad = quad_of(seen.matrix, outline.width, outline.height)
-            sure = seen.certain and seen.clipped == 0 and contains(whole, box_of(quad), slack=2.0)
+            sure = seen.certain and seen.clipped == 0 and contains(sheet, box_of(quad), slack=2.0)
             found.append(Place(seen.master.file.sha256, [list(point) for point in quad], sure))
     by_picture = {logo.picture: logo for logo in logos if logo.picture}
     for placement in page.placements:
         if (logo := by_picture.get(placement.picture)) is not None:
             quad = quad_of(placement.matrix, 1, 1)
-            sure = placement.clip is None or contains(box_of(placement.clip), box_of(quad), slack=0.5)
-            sure = sure and placement.opacity >= 0.99 and contains(whole, box_of(quad), slack=2.0)
+            in_view = whole(quad, placement.clip) and contains(sheet, box_of(quad), slack=2.0)
+            sure = in_view and placement.opacity >= 0.99
             found.append(Place(logo.key, [list(point) for point in quad], sure))
     return [Place(p.logo, p.quad, p.sure and not _crossed(p, found)) for p in found]
 

@@ -39,6 +39,7 @@ from brandkit.sightings.pixels.verification.evidence import Evidence, evidence_o
 from brandkit.sightings.pixels.verification.halo import rimmed_ground
 from brandkit.sightings.pixels.verification.occlusion import hidden_in
 from brandkit.sightings.pixels.verification.sharpness import edge_blur
+from brandkit.sightings.pixels.verification.shown import shown_ink
 from brandkit.sightings.pixels.verification.synthesis import (
     PIXEL_VARIANCE,
     Drawn,
@@ -65,13 +66,14 @@ _LOOKS_FOR_COVER = 2  # the second with colours that the cover no longer dyes
 class Candidate:
     """A master on a picture.
 
-    matrix : artboard units to pixels. score : 0..1. visible : share of the outline on the picture.
+    matrix : artboard units to pixels. score : 0..1.
+    visible : share of the ink that is on the picture with nothing over it; hidden : that something covers.
     colors : per ink of the master, measured against expected. blur_px : Gaussian sigma beyond a clean rendering.
     reason : why it is only possible ("low-confidence", "too-small"), else None.
     opacity : share of ink in the colors. alternatives : masters that it may be as well.
     altered : what of it is otherwise than in the master; None where the ground does not let that be told.
     homography : (3, 3) artboard units to pixels of a logo in perspective, `matrix` being its first-order map at the
-        middle; None without. hidden : share of the outline that something covers.
+        middle; None without.
     """
 
     shape: Shape
@@ -235,6 +237,10 @@ def _candidate(image: NDArray[np.uint8], claim: Claim, rivals: Sequence[Claim]) 
     reading = reading_of(claim, rivals)
     certainty, reason = certainty_of(claim.value, claim.evidence)
     (a, c, e), (b, d, f) = reading.pose.tolist()
+    to_page = np.vstack([reading.pose, [0, 0, 1]])
+    if claim.bend is not None:
+        to_page = claim.bend @ to_page
+    shown, hidden = shown_ink(reading.template, to_page, image.shape[:2], claim.window, claim.drawn)
     blur = edge_blur(image, claim.view.contour, claim.pose)
     if blur is None:
         blur = math.sqrt(max(0.0, reading.drawn.variance - 2 * PIXEL_VARIANCE)) / claim.window.scale
@@ -245,7 +251,7 @@ def _candidate(image: NDArray[np.uint8], claim: Claim, rivals: Sequence[Claim]) 
         certainty=certainty,
         reason=reason,
         score=claim.value,
-        visible=min(claim.evidence.visible, 1 - (reading.altered.cut if reading.altered else 0.0)),
+        visible=min(shown, 1 - (reading.altered.cut if reading.altered else 0.0)),
         colors=reading.colors,
         blur_px=blur,
         mirrored=reading.pose[0, 0] * reading.pose[1, 1] < reading.pose[0, 1] * reading.pose[1, 0],
@@ -255,6 +261,6 @@ def _candidate(image: NDArray[np.uint8], claim: Claim, rivals: Sequence[Claim]) 
         opacity=reading.opacity,
         alternatives=reading.alternatives,
         altered=reading.altered,
-        homography=None if claim.bend is None else claim.bend @ np.vstack([reading.pose, [0, 0, 1]]),
-        hidden=claim.evidence.hidden,
+        homography=None if claim.bend is None else to_page,
+        hidden=hidden,
     )

@@ -33,7 +33,7 @@ _INK, _ROUNDS, _TRUSTED_LEVEL = 0.35, 4, 40.0
 _SAMPLE = 4000  # pixels that colours are taken from
 _PREFERENCE = 1.1  # for the master's colours
 _SHIFT_PX = 0.35  # the pose is no further off by now
-_RIM_PX = 2
+RIM_PX = 2
 _SUM = np.ones(3, np.float32)
 
 
@@ -170,4 +170,4 @@ def _grown(hidden: Array, foreign: Array) -> Array:
 def _widened(hidden: Array) -> Array:
     import cv2
 
-    return cv2.dilate(hidden.astype(np.uint8), np.ones((2 * _RIM_PX + 1,) * 2, np.uint8)) > 0
+    return cv2.dilate(hidden.astype(np.uint8), np.ones((2 * RIM_PX + 1,) * 2, np.uint8)) > 0

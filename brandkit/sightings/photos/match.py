@@ -14,16 +14,18 @@ import numpy as np
 
 from brandkit.assets import Asset, Library, photo_index
 from brandkit.fingerprints import pdq
-from brandkit.geometry import Affine, Box, Quad, clipped, corners, polygon_area, quad_of
+from brandkit.geometry import Affine, Box, Quad, clipped, corners, polygon_area
 from brandkit.sightings.photos import rivals
 from brandkit.sightings.photos.areas import Area, areas_of
-from brandkit.sightings.photos.blocks import Pyramid, mapped
+from brandkit.sightings.photos.believing import Proposal, Seen, is_likely, is_sure, is_told
+from brandkit.sightings.photos.blocks import Pyramid
 from brandkit.sightings.photos.framing import framed
 from brandkit.sightings.photos.known import FewPhotos, Known, PhotoIndex, Source, known_of
 from brandkit.sightings.photos.laying import laid
 from brandkit.sightings.photos.local_features import QUERY_MOST, Features, query_features_of
+from brandkit.sightings.photos.placing import SMALLEST_PX, boxes_of, laid_in, nearest_affine, square
 from brandkit.sightings.photos.rivals import Verdict
-from brandkit.sightings.photos.verification import Evidence, gray_of, verified
+from brandkit.sightings.photos.verification import gray_of, verified
 from brandkit.sightings.structure.masters import RASTERS, Entry, entries_of
 
 if TYPE_CHECKING:
@@ -33,23 +35,15 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
     Box4 = tuple[int, int, int, int]
 
-SMALLEST_PX = 32
 ALIKE_PDQ = 80  # of 256 bits: proposes, no more. Others lie 128 ± 8 apart
 CANDIDATES, AREA_CANDIDATES = 16, 6  # photographs that are laid over each side of a picture; of an area of it
 AREA_FEATURES = 1300
 LAID_OUT = 4.0  # surprise of corners from which pixels are asked
 MOST_ALIKE, MOST_VERIFIED = 32, 40
 MOST_AREAS = 7  # that are asked for corners
-SURE_SURPRISE, SURE_PURITY, SURE_BLOCKS = 30.0, 0.65, 32
-LIKELY_SURPRISE, LIKELY_PURITY, LIKELY_BLOCKS = 22.0, 0.5, 24
-LEAST_VISIBLE, SURELY_VISIBLE = 0.04, 0.06  # two drawn discs are alike in a smaller part
-MOST_KEYSTONE = 0.012  # of a certain one: beyond it a screen or a print was photographed
-_SAME_SIGHTING = 0.6  # overlap of two places of one photograph
 _COVERS = 0.85  # of an area: nothing else is looked for in it
 _HARDLY_LARGER = 0.3
 _ALL_OF_IT = 0.97  # of a photograph: it is no part of another one that hashes do not find
-_TRIM_LEVELS = 12  # how far a border pixel may be from the border's colour
-_DIHEDRAL = 8
 
 
 @dataclass(frozen=True)
@@ -72,25 +66,6 @@ class PhotoMatch:
     score: float
     shown: Quad
     visible: float
-
-
-@dataclass(frozen=True)
-class _Proposal:
-    """A file and a (3, 3) map from its small picture to the query; `focus` is the part of it that was found."""
-
-    sha256: str
-    matrix: Floats
-    focus: tuple[float, float, float, float] | None
-    rank: float
-
-
-@dataclass(frozen=True)
-class _Seen:
-    sha256: str
-    known: Known
-    evidence: Evidence
-    certain: bool
-    is_compared: bool = False  # with the photographs that share corners with it, of which it may be a part
 
 
 class Photos:
@@ -146,18 +121,18 @@ class Photos:
         known = known_of(entry.file.sha256, self._source)
         return known.small if known else np.zeros((1, 1, 3), np.uint8)
 
-    def _alike(self, picture: Pixels, areas: Sequence[Area]) -> list[_Proposal]:
+    def _alike(self, picture: Pixels, areas: Sequence[Area]) -> list[Proposal]:
         """Photographs whose hash is near that of an area, as it stands or within its border, turned or flipped."""
         asked: list[tuple[Box4, int, bytes]] = []
         for area in areas:
             cut = np.ascontiguousarray(picture[area.y0 : area.y1, area.x0 : area.x1])
-            for x0, y0, x1, y1 in _boxes(cut) if min(cut.shape[:2]) >= SMALLEST_PX else ():
+            for x0, y0, x1, y1 in boxes_of(cut) if min(cut.shape[:2]) >= SMALLEST_PX else ():
                 box = (area.x0 + x0, area.y0 + y0, area.x0 + x1, area.y0 + y1)
                 codes = pdq.dihedral(np.ascontiguousarray(cut[y0:y1, x0:x1]))
                 asked += [(box, turn, code) for turn, code in enumerate(codes)]
         near = self._index.alike([code for *_, code in asked], ALIKE_PDQ) if asked else {}
         own = [(bits, sha256) for sha256, bits in near.items() if sha256 in self._by_file]
-        found: list[_Proposal] = []
+        found: list[Proposal] = []
         for _, sha256 in sorted(own)[:MOST_ALIKE]:
             known = self._known(sha256)
             if known is None:
@@ -167,12 +142,12 @@ class Photos:
                 # The index has it of other pixels: reduced in another way.
                 bits = pdq.distance(code, other)
                 if bits <= ALIKE_PDQ:
-                    found.append(_Proposal(sha256, _square(laid_in(size, box, turn)), None, 1000.0 - bits))
+                    found.append(Proposal(sha256, square(laid_in(size, box, turn)), None, 1000.0 - bits))
         return found
 
     def _shared(
-        self, query: Pyramid, picture: Pixels, area: Area, seen: list[_Seen], some: int, frames: Sequence[Area]
-    ) -> list[_Seen]:
+        self, query: Pyramid, picture: Pixels, area: Area, seen: list[Seen], some: int, frames: Sequence[Area]
+    ) -> list[Seen]:
         """What was seen with the photographs that share corners with an area in one pose; the likeliest of them alone
         where those explain it."""
         cut = picture[area.y0 : area.y1, area.x0 : area.x1]
@@ -193,7 +168,7 @@ class Photos:
 
     def _laid(
         self, sha256: str, features: Features, side: Features, area: Area, *, flipped: bool
-    ) -> Iterator[_Proposal]:
+    ) -> Iterator[Proposal]:
         for lying in laid(features, side, LAID_OUT):
             known = self._known(sha256)
             if known is None:
@@ -207,34 +182,34 @@ class Photos:
             matrix = moved @ turned @ onto @ np.diag([*scale, 1.0])
             x0, y0, x1, y1 = lying.focus
             focus = (x0 / scale[0], y0 / scale[1], x1 / scale[0], y1 / scale[1])
-            yield _Proposal(sha256, matrix, focus, lying.surprise)
+            yield Proposal(sha256, matrix, focus, lying.surprise)
 
-    def _verified(self, query: Pyramid, proposals: Iterable[_Proposal], told: Sequence[_Seen] = ()) -> list[_Seen]:
+    def _verified(self, query: Pyramid, proposals: Iterable[Proposal], told: Sequence[Seen] = ()) -> list[Seen]:
         """Those proposals that the pixels confirm, each place of a photograph once."""
-        found: list[_Seen] = []
+        found: list[Seen] = []
         ordered = sorted(proposals, key=lambda p: (-p.rank, p.sha256, p.matrix.tobytes()))
         for proposal in ordered[:MOST_VERIFIED]:
             known = self._known(proposal.sha256)
-            if known is None or any(_is_told(proposal, known, other) for other in (*told, *found)):
+            if known is None or any(is_told(proposal, known, other) for other in (*told, *found)):
                 continue
             evidence = verified(gray_of(known.small), query, proposal.matrix, proposal.focus)
-            if evidence is not None and _is_likely(evidence):
-                found.append(_Seen(proposal.sha256, known, evidence, _is_sure(evidence, known)))
+            if evidence is not None and is_likely(evidence):
+                found.append(Seen(proposal.sha256, known, evidence, is_sure(evidence, known)))
         return found
 
     def _more(
-        self, query: Pyramid, seen: list[_Seen], proposals: Iterable[_Proposal], frames: Sequence[Area]
-    ) -> list[_Seen]:
+        self, query: Pyramid, seen: list[Seen], proposals: Iterable[Proposal], frames: Sequence[Area]
+    ) -> list[Seen]:
         """What was seen with what further proposals show."""
         more = [_in_frame(each, frames) for each in self._verified(query, proposals, seen)]
         return self._settled(query, [*seen, *more]) if more else seen
 
-    def _settled(self, query: Pyramid, seen: Iterable[_Seen]) -> list[_Seen]:
+    def _settled(self, query: Pyramid, seen: Iterable[Seen]) -> list[Seen]:
         """One photograph for each place; certain only where no other may be shown."""
-        kept: list[_Seen] = []
+        kept: list[Seen] = []
         for each in sorted(seen, key=lambda s: (-s.evidence.surprise, s.sha256)):
-            rest: list[_Seen] = []
-            winner: _Seen | None = each
+            rest: list[Seen] = []
+            winner: Seen | None = each
             for other in kept:
                 if winner is None or rivals.overlap(winner.evidence, other.evidence) < rivals.SAME_PLACE:
                     rest.append(other)
@@ -245,7 +220,7 @@ class Photos:
             kept = [*rest, winner] if winner is not None else rest
         return sorted(kept, key=lambda s: (not s.certain, -s.evidence.surprise, s.sha256))
 
-    def _between(self, query: Pyramid, new: _Seen, old: _Seen) -> tuple[_Seen | None, _Seen | None]:
+    def _between(self, query: Pyramid, new: Seen, old: Seen) -> tuple[Seen | None, Seen | None]:
         """What is left of two that claim one place: (new, old), one of them None."""
         if new.sha256 == old.sha256:
             return (None, old) if old.evidence.surprise >= new.evidence.surprise else (new, None)
@@ -264,7 +239,7 @@ class Photos:
     def _known(self, sha256: str) -> Known | None:
         return known_of(sha256, self._source) if sha256 in self._by_file else None
 
-    def _match(self, seen: _Seen) -> PhotoMatch:
+    def _match(self, seen: Seen) -> PhotoMatch:
         known, evidence = seen.known, seen.evidence
         size = (float(known.width), float(known.height))
         to_small = np.diag([known.small.shape[1] / size[0], known.small.shape[0] / size[1], 1.0])
@@ -275,92 +250,12 @@ class Photos:
         )
 
 
-def untrimmed_box(picture: Pixels) -> tuple[int, int, int, int]:
-    """x0, y0, x1, y1 of a picture within a border of one colour; all of it when there is none."""
-    height, width = picture.shape[:2]
-    ground = np.median(np.concatenate([picture[0], picture[-1], picture[:, 0], picture[:, -1]]), axis=0)
-    content = (np.abs(picture.astype(np.int16) - ground.astype(np.int16)) > _TRIM_LEVELS).any(axis=2)
-    # A row of a frame may carry specks; a row of the picture does not look like the frame almost throughout.
-    rows, columns = np.flatnonzero(content.mean(axis=1) > 0.03), np.flatnonzero(content.mean(axis=0) > 0.03)
-    if not len(rows) or not len(columns):
-        return 0, 0, width, height
-    return int(columns[0]), int(rows[0]), int(columns[-1]) + 1, int(rows[-1]) + 1
-
-
-def laid_in(size: tuple[float, float], box: tuple[int, int, int, int], turn: int) -> Affine:
-    """The map of a master onto a box of the picture, when turning the box's content by `turn` gives the master."""
-    x0, y0, x1, y1 = box
-    probe = np.array([[0, 0], [1, 0], [0, 1]], dtype=np.float64)
-    for _ in range(turn % 4):
-        # np.rot90 turns counterclockwise: what is at (x, y) after it was at (1 - y, x) before.
-        probe = np.column_stack([1 - probe[:, 1], probe[:, 0]])
-    if turn >= _DIHEDRAL // 2:
-        probe[:, 0] = 1 - probe[:, 0]
-    (ox, oy), (ax, ay), (bx, by) = (probe * (x1 - x0, y1 - y0) + (x0, y0)).tolist()
-    width, height = size
-    return Affine((ax - ox) / width, (ay - oy) / width, (bx - ox) / height, (by - oy) / height, ox, oy)
-
-
-def nearest_affine(matrix: Floats, width: float, height: float) -> Affine:
-    """The affine map that is nearest to a (3, 3) one over a picture, by least squares."""
-    x, y = (each.ravel() for each in np.meshgrid(np.linspace(0, width, 7), np.linspace(0, height, 7)))
-    there = mapped(matrix, np.stack([x, y], axis=1))
-    solution, *_ = np.linalg.lstsq(np.column_stack([x / width, y / height, np.ones(len(x))]), there, rcond=None)
-    (a, b), (c, d), (e, f) = solution.tolist()
-    return Affine(a / width, b / width, c / height, d / height, e, f)
-
-
-def _boxes(picture: Pixels) -> list[tuple[int, int, int, int]]:
-    """The picture as it stands and, where it has one, without its border."""
-    height, width = picture.shape[:2]
-    whole, inner = (0, 0, width, height), untrimmed_box(picture)
-    if inner == whole or min(inner[2] - inner[0], inner[3] - inner[1]) < SMALLEST_PX:
-        return [whole]
-    return [whole, inner]
-
-
-def _square(matrix: Affine) -> Floats:
-    return np.array([[matrix.a, matrix.c, matrix.e], [matrix.b, matrix.d, matrix.f], [0, 0, 1.0]])
-
-
-def _is_likely(evidence: Evidence) -> bool:
-    enough = evidence.surprise >= LIKELY_SURPRISE and evidence.agreeing >= LIKELY_BLOCKS
-    return enough and evidence.purity >= LIKELY_PURITY and evidence.visible >= LEAST_VISIBLE
-
-
-def _is_sure(evidence: Evidence, known: Known) -> bool:
-    enough = evidence.surprise >= SURE_SURPRISE and evidence.agreeing >= SURE_BLOCKS
-    enough = enough and evidence.visible >= SURELY_VISIBLE
-    return enough and evidence.purity >= SURE_PURITY and _keystone(evidence, known) <= MOST_KEYSTONE
-
-
-def _keystone(evidence: Evidence, known: Known) -> float:
-    """How far the shown part is from any affine image of itself, as a share of its longer side."""
-    x0, y0, x1, y1 = evidence.shown
-    box = np.array([[x0, y0], [x1, y0], [x1, y1], [x0, y1]])
-    there = mapped(evidence.matrix, box)
-    flat = nearest_affine(evidence.matrix @ np.array([[1, 0, x0], [0, 1, y0], [0, 0, 1.0]]), x1 - x0, y1 - y0)
-    apart = np.array(quad_of(flat, x1 - x0, y1 - y0)) - there
-    return float(np.linalg.norm(apart, axis=1).max() / max(np.ptp(there, axis=0).max(), 1.0))
-
-
-def _is_told(proposal: _Proposal, known: Known, other: _Seen) -> bool:
-    """Whether a proposal puts a photograph where it was found already: corners of both are near."""
-    if proposal.sha256 != other.sha256:
-        return False
-    height, width = known.small.shape[:2]
-    x0, y0, x1, y1 = proposal.focus or (0.0, 0.0, float(width), float(height))
-    box = np.array([[x0, y0], [x1, y0], [x1, y1], [x0, y1]])
-    one, two = mapped(proposal.matrix, box), mapped(other.evidence.matrix, box)
-    return bool(np.linalg.norm(one - two, axis=1).mean() < 0.25 * max(np.ptp(two, axis=0).max(), 1.0))
-
-
-def _in_frame(seen: _Seen, frames: Iterable[Area]) -> _Seen:
+def _in_frame(seen: Seen, frames: Iterable[Area]) -> Seen:
     height, width = seen.known.small.shape[:2]
     return replace(seen, evidence=framed(seen.evidence, width, height, frames))
 
 
-def _is_explained(area: Area, seen: Iterable[_Seen]) -> bool:
+def _is_explained(area: Area, seen: Iterable[Seen]) -> bool:
     """Whether certain photographs cover nearly all of an area."""
     window = corners(Box(float(area.x0), float(area.y0), float(area.x1 - area.x0), float(area.y1 - area.y0)))
     covered = 0.0

@@ -8,7 +8,8 @@ import pytest
 
 from brandkit.geometry import apply
 from brandkit.sightings.photos.known import over_white
-from brandkit.sightings.photos.match import Photos, untrimmed_box
+from brandkit.sightings.photos.match import Photos
+from brandkit.sightings.photos.placing import untrimmed_box
 from tests.fingerprints.scenes import scene
 from tests.sightings.libraries import Shelf
 

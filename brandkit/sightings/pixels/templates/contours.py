@@ -20,6 +20,7 @@ _SIDE_PX = 2.2  # how far from the outline its two sides are looked at
 _THIN_SIDE_PX = 1.2  # the same, where the stroke is thinner than that
 FAR_PX = 16.0  # outlines further apart than this are apart at any size
 _SHORTEST_PX = 10.0
+_BLOCK = 1024  # places that are looked at in a row
 _STEP_PX, _LEAST_STEP = 1.6, 11.0  # Lab distance this far to either side; less is within a gradient
 
 
@@ -122,8 +123,12 @@ def _evenly(line: Array) -> tuple[Array, Array]:
 def _sampled(field: Array, points: Array) -> Array:
     import cv2
 
-    places = points.astype(np.float32)
-    return cv2.remap(field, places[:, :1].copy(), places[:, 1:].copy(), cv2.INTER_LINEAR)[:, 0]
+    count = len(points)
+    # OpenCV looks at less than 32,768 places in a row or column: laid out as a block there is no limit to meet.
+    places = np.zeros((max(1, -(-count // _BLOCK)), _BLOCK, 2), np.float32)
+    places.reshape(-1, 2)[:count] = points
+    found = cv2.remap(field, places[..., 0].copy(), places[..., 1].copy(), cv2.INTER_LINEAR)
+    return found.reshape(-1, *found.shape[2:])[:count]
 
 
 def _ink_at(planes: Array, points: Array) -> Array:

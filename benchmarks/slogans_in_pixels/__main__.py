@@ -17,14 +17,15 @@ from pathlib import Path
 from statistics import mean
 
 from benchmarks.slogans_in_pixels.lines import Line, plan
-from benchmarks.slogans_in_pixels.sentences import OTHERS, REPORTED, TUNE, with_one_wrong_mark
+from benchmarks.slogans_in_pixels.sentences import OTHERS, REPORTED, SEEN, TUNE, with_one_wrong_mark
 
 ROOT = Path(__file__).resolve().parents[2]
 BRAND = tuple(sorted((ROOT / "assets_catalog" / "fonts").glob("*.ttf")))
 PHOTOGRAPHS = tuple(sorted((ROOT / "assets_catalog" / "photos").glob("*.jpg")))
 KNOWN, FOREIGN, OTHER = 200, 100, 100
 QUICK = 10  # one line of so many
-FIRST_SEED = {"tune": 500_000, "reported": 0}
+SPLITS = {"tune": TUNE, "seen": SEEN, "reported": REPORTED}
+FIRST_SEED = {"tune": 500_000, "seen": 0, "reported": 900_000}
 OUTCOMES = ("right", "found", "misread", "undecided", "missed", "let-through", "accused", "nothing", "sighted")
 
 
@@ -61,7 +62,7 @@ def looked_at(task: tuple[int, Line, tuple[str, ...]]) -> tuple[int, dict[str, o
 
 def main() -> int:
     options = _options()
-    sentences = TUNE if options.split == "tune" else REPORTED
+    sentences = SPLITS[options.split]
     foreign = tuple(sorted(path for folder in options.foreign for path in _fonts(folder)))
     planned = list(lines_of(sentences, foreign, FIRST_SEED[options.split]))
     wanted = [i for i in range(len(planned)) if not options.quick or i % QUICK in (0, QUICK // 2)]

@@ -1,4 +1,8 @@
-"""Sentences that lines are drawn from: made up for this, no slogan of anybody. Margins were chosen on TUNE alone."""
+"""Sentences that lines are drawn from: made up for this, no slogan of anybody.
+
+Margins were chosen on TUNE alone. On SEEN, which was reported at first, three faults of finding lines were found and
+mended; REPORTED were written afterwards.
+"""
 
 TUNE = (
     "Phố nhỏ bên sông, chợ phiên ngày hội",
@@ -15,7 +19,7 @@ TUNE = (
     "Bright mornings, quiet nights",
 )
 
-REPORTED = (
+SEEN = (
     "Bến đỗ của những cánh buồm",
     "Một thành phố, ngàn sắc nắng",
     "Sóng hát ru bờ, đèn soi lối cũ",
@@ -36,6 +40,29 @@ REPORTED = (
     "Slow streets, wide water",
     "Come for the light, stay for the people",
     "Salt in the air, songs on the pier",
+)
+
+REPORTED = (
+    "Nắng mới trên mái phố cũ",
+    "Cửa mở ra khơi, lòng hướng về bờ",
+    "Ngàn cánh tay, một mùa gặt lớn",
+    "Học từ con sóng, lớn cùng quê hương",
+    "Giữ sạch lối nhỏ, đẹp cả thành phố",
+    "Mời bạn ở lại thêm một hoàng hôn",
+    "Lặng nghe gió kể chuyện người đi biển",
+    "Từ bến cảng này, những giấc mơ nhổ neo",
+    "Chợ sớm đầy cá, chiều muộn đầy trăng",
+    "Ấm một chén trà, gần thêm đôi bước",
+    "Vững tay lái, sáng ngọn đèn",
+    "Phố biển hiền hòa, nghĩa tình đậm sâu",
+    "Trồng thêm bóng mát cho đường đến trường",
+    "Đi giữa hàng dừa, về bên bếp lửa",
+    "Kết nối yêu thương, dựng xây tương lai",
+    "Tiếng chuông chiều ngân trên triền núi nhỏ",
+    "Open water, open hearts",
+    "Every tide brings a story home",
+    "Work with the wind, rest by the shore",
+    "One harbor, many journeys",
 )
 
 # What no catalog of these lines holds; the longest share a word or two with one of them.

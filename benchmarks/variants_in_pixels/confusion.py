@@ -70,6 +70,8 @@ def outcomes_of(cases: Sequence[Case]) -> Iterator[Outcome]:
         way = best is not None and (best.mirrored == (case.treatment == "mirrored") or is_its_own_mirror(case.mark))
         right = told is not None and way and is_right(case, told)
         certain = best is not None and best.certainty == "certain"
+        if best is not None and any(other.template not in best.shape.templates for other in best.alternatives):
+            certain = False  # as `in_force.settled` has it
         shown = (case.family.name, case.mark.name, case.size, case.ground, case.treatment)
         yield Outcome(*shown, told.name if told else "", certain, right)
 

@@ -1,7 +1,8 @@
 """Which file a logo in pixels is said to be, when the page does not tell several masters apart.
 
 Nobody is accused of an outdated logo that cannot be told from the one in force: then it is the one in force, and only
-possible. Variants of one version that look alike leave no doubt about the version; nor do files of one look.
+possible. Variants of one drawing that look alike leave no doubt about the version; nor do files of one look. Another
+drawing that it may be, as a lock-up with the name in another language, does leave doubt.
 """
 
 from __future__ import annotations
@@ -31,19 +32,19 @@ class Settled(NamedTuple):
 def settled(candidate: Candidate, masters: Masters) -> Settled:
     """The master that a candidate stands for among those that it may be."""
     own = masters.entry_of(candidate.template.key)
-    as_read = Settled(
-        own, candidate.template, candidate.matrix, candidate.colors, candidate.certainty == "certain", candidate.reason
-    )
+    small = "too-small" if candidate.evidence.smaller_px < TELLING_PX else "low-confidence"
+    certain, reason = candidate.certainty == "certain", candidate.reason
+    if any(not o.identical and o.template not in candidate.shape.templates for o in candidate.alternatives):
+        certain, reason = False, reason or small
+    as_read = Settled(own, candidate.template, candidate.matrix, candidate.colors, certain, reason)
     others = [(masters.entry_of(other.template.key), other) for other in candidate.alternatives]
     others = [(entry, other) for entry, other in others if not _same_version(entry, own)]
     current = next(((entry, other) for entry, other in others if in_force(entry)), None)
     if not others or (current is None and not in_force(own)):
         return as_read
     doubtful = any(not other.identical for _, other in others)
-    reason = candidate.reason
-    if doubtful and reason is None:
-        reason = "too-small" if candidate.evidence.smaller_px < TELLING_PX else "low-confidence"
-    certain = as_read.certain and not doubtful
+    reason = (reason or small) if doubtful else reason
+    certain = certain and not doubtful
     if in_force(own) or current is None:
         return as_read._replace(certain=certain, reason=reason)
     entry, other = current

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from brandkit.assets import Asset, File, Version
+from brandkit.sightings.pixels.decision.variants import Alternative
+from brandkit.sightings.pixels.locate import locate
 from brandkit.sightings.structure.embedded import logos_in
+from brandkit.sightings.structure.in_force import settled
 from brandkit.sightings.structure.masters import Masters
-from tests.sightings.pixels.drawn_marks import ICON, ground, painted, pose
+from tests.sightings.pixels.drawn_marks import ICON, ground, painted, pose, shapes
 
 LESS = ICON.replace(b'<path fill="#0A7E8C" d="M40 96 q20 -10 44 -6 q-20 12 -44 6 z"/>', b"")
 NOTCHED = ICON.replace(b"M20 8 h16 v10 h-16 z", b"M20 8 h16 v10 h-15 v-1 h-1 z")
@@ -71,3 +75,25 @@ def test_one_color_tells_the_versions_apart(color, number):
     old = ICON.replace(b"#E25A0B", b"#E24A1B")
     logo = seen(ICON.replace(b"#E25A0B", color), old, ICON, 100)
     assert (logo.entry.version.number, logo.certain) == (number, True)
+
+
+def test_two_drawings_of_one_version_that_cannot_be_told_apart_leave_it_possible():
+    files = [File(name, f"{name}.svg", name, "image/svg+xml", 1) for name in ("vi", "en")]
+    library = Versions(ICON, AGAIN)
+    library.blobs = {"vi": ICON, "en": NOTCHED}
+    version = Version(1, "approved", files=tuple(files))
+    library.asset = Asset("mark", "logo", {"vi": "Biểu trưng"}, "approved", versions=(version,))
+    page = painted(ground(260, 220), ICON, pose(100, 130.2, 110.3))
+    (candidate,) = locate(page, shapes(ICON))
+    (other,) = shapes(LESS)
+    also = Alternative(other.lead, np.array([[1, 0, 0], [0, 1, 0]], float), ())
+    keys = {candidate.template.key: "vi", other.lead.key: "en"}
+
+    class Known(Masters):
+        def entry_of(self, sha256):
+            return super().entry_of(keys.get(sha256, sha256))
+
+    told = settled(replace(candidate, alternatives=(also,)), Known(library, library.assets()))
+    assert (told.entry.file.variant, told.certain, told.reason) == ("vi", False, "low-confidence")
+    alone = settled(candidate, Known(library, library.assets()))
+    assert (alone.certain, alone.reason) == (True, None)
